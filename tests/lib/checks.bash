@@ -1,0 +1,345 @@
+# checks.bash - what all checks share. A bats file loads it and calls no setup of its own.
+#
+# Programs and peers are started by programs.bash. What is here waits for what they print and
+# for what the kernel shows; and a check that fails says what happened, what the kernel says,
+# and which misconception that looks like (evidence.bash).
+#
+# From outside, all optional, besides those of programs.bash (BIN is build/ + the file's own
+# folder when it is not given):
+#   OWN_NET        set when the network is ours alone (tests/bin/own-net)
+#   FIXED_PORT     the port to use when it is not
+#   STOP_AT_FIRST  set to skip what follows a failed check
+# For the checks: PORT, a free port, another for each check; T, a folder that is removed; it,
+#   the program that the next expectations are about.
+
+bats_require_minimum_version 1.8.0
+# shellcheck source=tests/lib/programs.bash
+source "${BASH_SOURCE[0]%/*}/programs.bash"
+# shellcheck source=tests/lib/evidence.bash
+source "$ROOT/tests/lib/evidence.bash"
+BIN=${BIN:-$ROOT/build/${BATS_TEST_DIRNAME#"$ROOT"/}}
+
+setup_file() {
+    [ -x "$TOOLS/run" ] && [ -x "$TOOLS/peer" ] && [ -x "$TOOLS/sockets" ] \
+        || make -s -C "$ROOT" build/tests/tools/run build/tests/tools/peer build/tests/tools/sockets
+}
+
+setup() {
+    if [ -n "${STOP_AT_FIRST-}" ] && [ -e "$BATS_FILE_TMPDIR/failed" ]; then
+        skip "later"
+    fi
+    prepare "$BATS_TEST_TMPDIR"
+    notes=() suspects=()
+    need nc netstat
+    if [ -n "${OWN_NET-}" ]; then
+        PORT=$((8019 + BATS_TEST_NUMBER))
+    else
+        PORT=${FIXED_PORT:-$(free_port)}
+    fi
+}
+
+teardown() {
+    stop_all
+}
+
+# environment WHAT...: this check cannot be carried out here, and that is not the fault of
+# the program under test. Says what is in the way; the check counts as not run.
+environment() {
+    skip "environment: $*"
+}
+
+# need COMMAND...: the tools that a check uses. nc must be the OpenBSD one: it alone has -N.
+need() {
+    local tool
+    for tool; do
+        command -v "$tool" >/dev/null \
+            || environment "$tool is missing; install it: apt-get install netcat-openbsd net-tools"
+    done
+    [[ " $* " != *" nc "* ]] || [[ $(nc -h 2>&1) == *OpenBSD* ]] \
+        || environment "nc is not the OpenBSD one; install it: apt-get install netcat-openbsd"
+}
+
+# note TEXT...: adds a line to the transcript that a failing check prints.
+note() {
+    notes+=("$*")
+}
+
+# expect_line GLOB: the program under test prints a line like this, after those that were
+# expected before; others in between do not matter. expect_message GLOB: on standard error.
+# Puts it into `line`.
+expect_line() {
+    expect_on out "prints" "$1"
+}
+expect_message() {
+    expect_on err "says on standard error" "$1"
+}
+expect_on() {
+    local others=()
+    while next_line "$it" "$1"; do
+        # shellcheck disable=SC2053  # it is a glob
+        if [[ $line == $3 ]]; then
+            note "it $2: $line"
+            return 0
+        fi
+        [[ $line == "Press Enter"* ]] || others+=("$line")
+    done
+    local other
+    for other in "${others[@]:0:10}"; do
+        note "it $2: $other"
+    done
+    fail "expected that it $2: $3"
+}
+
+# peer_does GLOB: the peer has carried out a command, and says so in a line like this.
+peer_does() {
+    while next_line "$peer" out; do
+        # shellcheck disable=SC2053
+        if [[ $line == $1 ]]; then
+            note "peer: $line"
+            return 0
+        fi
+    done
+    if ended "$peer"; then
+        note "peer: $(cat "$T/$peer.err")"
+    fi
+    fail "expected of the peer: $1"
+}
+
+# expect_exit STATUS: the program under test ends with this exit status.
+expect_exit() {
+    eventually finished_or_spinning
+    if ! ended "$it"; then
+        fail "expected that it ends with exit status $1; it still runs"
+    elif [ "${status[it]}" != "exit $1" ]; then
+        fail "expected that it ends with exit status $1; it $(how_ended "$it")"
+    fi
+    note "it ended with exit status $1"
+}
+finished_or_spinning() {
+    ended "$it" 0.02 || (($(processor_time "$it") > 150))
+}
+
+# expect_output FILE: the program under test has printed exactly the bytes in FILE.
+expect_output() {
+    local difference
+    if difference=$(cmp "$1" "$T/$it.out" 2>&1); then
+        note "its output is as expected, byte for byte"
+        return 0
+    fi
+    note "it printed $(wc -c <"$T/$it.out") bytes: $(visible "$T/$it.out")"
+    note "the first difference: ${difference##*: }"
+    fail "expected $(wc -c <"$1") bytes: $(visible "$1")"
+}
+
+# visible FILE: prints the beginning of a file as text with escapes, on one line.
+visible() {
+    head -c 40 "$1" | od -An -v -c | sed 's/^ //' \
+        | awk '{ gsub(/  +/, ""); gsub(/^ +/, ""); gsub(/  /, "_"); for (i = 1; i <= NF; i++) text = text $i }
+               END { printf "\"%s\"", text }'
+    (($(wc -c <"$1") <= 40)) || printf ' ...'
+}
+
+# expect_row GLOB: netstat comes to show a row like this. expect_no_row GLOB: to show none.
+expect_row() {
+    eventually has_row "$1" || show_rows_and_fail "expected in netstat: $1"
+    note "netstat shows: $1"
+}
+no_row() {
+    ! has_row "$1"
+}
+expect_no_row() {
+    eventually no_row "$1" || show_rows_and_fail "expected that netstat does not show: $1"
+    note "netstat does not show: $1"
+}
+show_rows_and_fail() {
+    local row
+    while read -r row; do
+        note "netstat shows: $row"
+    done < <(rows | sort -k 5 | head -n 12)
+    fail "$1"
+}
+
+# expect_same ACTUAL EXPECTED: two texts are equal.
+expect_same() {
+    [ "$1" = "$2" ] || fail "expected: $2"
+}
+
+# expect_socket GLOB: tests/tools/sockets says this of a socket of the program under test.
+expect_socket() {
+    local row
+    while read -r row; do
+        # shellcheck disable=SC2053
+        if [[ $row == $1 ]]; then
+            note "the kernel says: $row"
+            return 0
+        fi
+    done < <("$TOOLS/sockets" "${pid[it]}" 2>/dev/null)
+    fail "expected that the kernel says: $1"
+}
+
+# has_sockets COUNT: whether the program under test has so many sockets.
+has_sockets() {
+    (($("$TOOLS/sockets" "${pid[it]}" 2>/dev/null | wc -l) == $1))
+}
+
+# expect_copy: what the peer has read ($T/copy) is what there was to send ($T/data).
+expect_copy() {
+    touch "$T/copy"
+    cmp -s "$T/data" "$T/copy" \
+        || fail "expected that $(wc -c <"$T/data") bytes arrive as they were sent; $(wc -c <"$T/copy") came"
+    note "all $(wc -c <"$T/data") bytes arrived as they were sent"
+}
+
+# bind_probe ADDRESS PORT: prints "free", or why another socket cannot be bound there.
+bind_probe() {
+    "$TOOLS/peer" bind "$1" "$2"
+}
+held() {
+    [ "$(bind_probe "$1" "$2")" = "Address already in use" ]
+}
+
+# expect_held ADDRESS PORT, expect_free ADDRESS PORT: whether a socket, though it may have
+# no row in netstat yet, keeps others from being bound there.
+expect_held() {
+    held "$1" "$2" || fail "expected that $1:$2 is taken; a bind there says: $(bind_probe "$1" "$2")"
+    note "$1:$2 is taken"
+}
+expect_free() {
+    ! held "$1" "$2" || fail "expected that $1:$2 is free; a bind there says: $(bind_probe "$1" "$2")"
+    note "$1:$2 is free"
+}
+
+# leave_time_wait PORT: leaves a connection in TIME_WAIT at 127.0.0.1 and PORT, as a server
+# does that closed first.
+leave_time_wait() {
+    start_peer -l 127.0.0.1 "$1" half-close read
+    peer_does listening
+    start_peer 127.0.0.1 "$1" read half-close
+    expect_row "0 0 127.0.0.1:$1 127.0.0.1:* TIME_WAIT"
+}
+
+# fill_backlog N: N connections get in at PORT though nobody accepts; one more does not.
+fill_backlog() {
+    local i
+    for ((i = 1; i <= $1; i++)); do
+        start_nc 127.0.0.1 "$PORT"
+        eventually waiting_for_accept "$i" \
+            || show_rows_and_fail "expected that connection $i gets in: Recv-Q of the listener becomes $i"
+    done
+    note "$1 connections got in; the listener's Recv-Q is $1"
+    start_nc 127.0.0.1 "$PORT"
+    expect_row "* 127.0.0.1:* 127.0.0.1:$PORT SYN_SENT"
+    waiting_for_accept "$1" || show_rows_and_fail "expected that no more than $1 connections get in"
+}
+waiting_for_accept() {
+    has_row "$1 0 127.0.0.1:$PORT 0.0.0.0:* LISTEN"
+}
+
+# start_receiver: starts the exercise on PORT and waits until it says that it listens.
+start_receiver() {
+    start exercise "$PORT"
+    expect_message "listening on 127.0.0.1:$PORT"
+}
+
+# every_byte: prints all 256 bytes, eight times over.
+every_byte() {
+    local i text=
+    for ((i = 0; i < 256; i++)); do
+        printf -v text '%s\\%03o' "$text" "$i"
+    done
+    # shellcheck disable=SC2059  # it is a format: octal escapes
+    for i in 1 2 3 4 5 6 7 8; do
+        printf "$text"
+    done
+}
+
+# interrupt_while_asleep: stops the program under test in a call that waits, and lets it go on.
+interrupt_while_asleep() {
+    eventually asleep "$it" || fail "expected that it waits for room to send"
+    kill -s STOP "${pid[it]}"
+    eventually stopped "$it" || fail "expected that SIGSTOP stops it"
+    kill -s CONT "${pid[it]}"
+    note "interrupted it (SIGSTOP, SIGCONT) while it waited"
+}
+
+# need_sanitizers: the check can see what it is for only in a program that was built with them.
+need_sanitizers() {
+    grep -q -a __asan "$BIN/exercise" \
+        || environment "the program was built without AddressSanitizer; install libasan for your compiler, make clean"
+}
+
+# need_refused_port PORT: ports below 1024 need a right here, and setpriv can take it away.
+need_refused_port() {
+    (($1 < $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start))) \
+        || environment "on this machine anybody may use port $1 (ip_unprivileged_port_start)"
+}
+
+# asleep N: whether the Nth program waits for something, as in a send that found no room.
+asleep() {
+    local stat
+    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
+    [[ $stat == *") S "* ]]
+}
+stopped() {
+    local stat
+    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
+    [[ $stat == *") T "* ]]
+}
+
+# suspect SLUG...: the misconceptions that this check can tell apart, the surest first.
+suspect() {
+    suspects+=("$@")
+}
+
+# holder PORT: prints "PID/PROGRAM" of who listens at a port, as far as we may know.
+holder() {
+    netstat -tlnp 2>/dev/null | awk -v port=":$1\$" '$4 ~ port { print $7 == "-" ? "a program of another user" : $7; exit }'
+}
+
+# fail [TEXT...]: ends the check. Prints the transcript, what the kernel says, and the first
+# of the suspects for which there is evidence.
+fail() {
+    local n=0 text slug other todo=
+    : >"$BATS_FILE_TMPDIR/failed"
+    if ((it > 0)); then
+        ended "$it" 0.2 || :
+        kernel=$("$TOOLS/sockets" "${pid[it]}" 2>/dev/null) || :
+        other=$(holder "$PORT")
+        if says 'Address already in use' && [ -n "$other" ] && [[ " ${pid[*]} " != *" ${other%%/*} "* ]]; then
+            environment "port $PORT is held by $other; end that, and check again"
+        fi
+        todo=$(grep -m 1 -o 'exercise.c:[0-9]*: TODO: .*' "$T/$it.err") || :
+        if [ -s "$T/$it.err" ] && [ -z "$todo" ]; then
+            while IFS= read -r text; do
+                [[ ${notes[*]} == *"$text"* ]] || note "it says on standard error: $text"
+            done < <(grep -a -v '^=*$' "$T/$it.err" | head -n 6 | cut -c 1-200 | tr -d '\000-\011\013-\037\177')
+        fi
+        [ -n "${status[it]}" ] && [[ "$*" != *"$(how_ended "$it")"* ]] && note "it $(how_ended "$it")"
+    fi
+    [ $# = 0 ] || note "$*"
+    printf '%s\n' "What happened:"
+    for text in "${notes[@]}"; do
+        printf '  %2d. %s\n' $((++n)) "$text"
+    done
+    if [ -n "$todo" ]; then
+        printf '%s\n' "Still to do:" "  $todo"
+        return 1
+    fi
+    if ((it > 0)); then
+        printf '%s\n' "What the kernel says about ${name[it]}:"
+        if [ -n "${status[it]}" ]; then
+            printf '  %s\n' "it $(how_ended "$it"); all its descriptors are closed"
+        else
+            printf '%s\n' "${kernel:-it has no socket}" | sed 's/^/  /'
+        fi
+    fi
+    for slug in "${suspects[@]}"; do
+        if "seems_${slug//-/_}"; then
+            printf '%s\n' "Misconception: $slug"
+            sed -e 1,2d -e 's/^./  &/' "$ROOT/tests/misconceptions/$slug.md"
+            break
+        fi
+    done
+    printf '%s\n' "Read more: ${BATS_TEST_DIRNAME#"$ROOT"/}/README.md"
+    return 1
+}

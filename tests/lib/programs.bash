@@ -1,0 +1,217 @@
+# programs.bash - starts programs, feeds them, waits for what they print, and ends them.
+# For checks.bash and for tests/bin/demo, which say what `note TEXT...` (a step of the story)
+# and `environment TEXT...` (this cannot be done on this machine) do.
+#
+# Programs are counted from 1. it is the one under test, peer the last one at its other end.
+# From outside: BIN, the folder of the programs; STDOUT_ON, what their standard output is:
+# pipe (default), file or pty; DEADLINE, seconds to wait for what must come (default 5).
+
+export LC_ALL=C
+ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+TOOLS=$ROOT/build/tests/tools
+DEADLINE=${DEADLINE:-5}
+PATH=$PATH:/usr/sbin:/sbin
+
+# prepare FOLDER: to be called first. FOLDER, which exists, receives logs and fifos: T.
+prepare() {
+    T=$1
+    started=0 it=0 peer=0
+    name=() pid=() supervisor=() control=() input=() status=() out=() err=() held=()
+    exec {quiet}<> <(:)
+}
+
+# stop_all: ends all that was started.
+stop_all() {
+    local n
+    for ((n = 1; n <= started; n++)); do
+        stop "$n"
+    done
+}
+
+# free_port: prints a port that nobody uses now, below the ephemeral ones (32768), so that
+# no connection can get it meanwhile.
+free_port() {
+    local used port
+    used=$(awk 'FNR > 1 { split($2, at, ":"); print at[2] }' /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    until port=$((10000 + RANDOM % 20000)) && [[ $'\n'$used$'\n' != *$'\n'$(printf %04X "$port")$'\n'* ]]; do
+        :
+    done
+    echo "$port"
+}
+
+# swapped PORT: prints the port that results when its two bytes change places.
+swapped() {
+    echo $(($1 / 256 + $1 % 256 * 256))
+}
+
+now() {
+    printf -v "$1" %s "${EPOCHREALTIME//[.,]/}"
+}
+
+# eventually COMMAND...: true as soon as the command is; false when it is not within DEADLINE.
+eventually() {
+    local end time
+    now end
+    end=$((end + DEADLINE * 1000000))
+    until "$@"; do
+        now time
+        ((time < end)) || return 1
+        read -r -t 0.01 -u "$quiet" || :
+    done
+}
+
+# start PROGRAM [ARG...]: starts a program of BIN; its standard input stays open, and is
+# written to by `enter` and `type`. start_reading FILE PROGRAM [ARG...]: FILE is its input.
+# start_without RIGHT PROGRAM [ARG...]: root loses one right (a capability) that others lack.
+start() {
+    launch fifo "$BIN/$1" "${@:2}"
+    it=$started
+}
+start_reading() {
+    launch "$1" "$BIN/$2" "${@:3}"
+    it=$started
+}
+start_without() {
+    local without=()
+    ((EUID > 0)) || without=(setpriv --bounding-set="-$1")
+    launch fifo "${without[@]}" "$BIN/$2" "${@:3}"
+    it=$started
+}
+
+# start_peer ARG...: starts tests/tools/peer, which describes its arguments; at its command
+# `enter` it waits for peer_goes_on. start_nc ARG...: nc, with an input that stays open.
+start_peer() {
+    launch fifo "$TOOLS/peer" "$@"
+    peer=$started
+}
+start_nc() {
+    launch fifo "$(command -v nc)" "$@"
+    peer=$started
+}
+peer_goes_on() {
+    printf '\n' >&"${input[peer]}"
+}
+
+# launch INPUT COMMAND...: what all of them do, by tests/tools/run. INPUT is a file, or
+# `fifo`. What is noted is the command without its folder.
+launch() {
+    local stdin=$1 n=$((started + 1)) command=("${@:2}") stream
+    if [ "$stdin" = fifo ]; then
+        stdin=$T/$n.in
+        mkfifo "$stdin"
+        exec {stream}<>"$stdin"
+        input[n]=$stream
+    fi
+    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
+        "$T/$n" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
+    supervisor[n]=$! control[n]=$stream status[n]= started=$n
+    [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
+    name[n]=${command[0]##*/}
+    if ! read -r -t 20 -u "$stream" "pid[n]"; then
+        environment "cannot start ${name[n]}: $(cat "$T/$n.trouble")"
+    fi
+    exec {stream}<"$T/$n.out"
+    out[n]=$stream
+    exec {stream}<"$T/$n.err"
+    err[n]=$stream
+    note "started: ${name[n]} ${command[*]:1}"
+}
+
+# stop N: ends the Nth program started, and all that it started.
+stop() {
+    local rest
+    kill "${supervisor[$1]}" 2>/dev/null || :
+    while read -r -t 10 -u "${control[$1]}" rest; do
+        [ -n "${status[$1]}" ] || status[$1]=$rest
+    done
+}
+
+# send_signal NAME: to the program under test.
+send_signal() {
+    note "sent it SIG$1"
+    kill -s "$1" "${pid[it]}"
+}
+
+# enter, type TEXT, end_input: what the user of the program under test does.
+enter() {
+    note "pressed Enter"
+    printf '\n' >&"${input[it]}"
+}
+type() {
+    note "typed: $1"
+    printf '%s\n' "$1" >&"${input[it]}"
+}
+end_input() {
+    local fd=${input[it]}
+    note "ended its input"
+    exec {fd}>&-
+}
+peer_goes_on() {
+    printf '\n' >&"${input[peer]}"
+}
+
+# ended N [SECONDS]: whether the Nth program has ended, waiting for that if told to.
+ended() {
+    [ -n "${status[$1]}" ] || read -r -t "${2:-0.0001}" -u "${control[$1]}" "status[$1]"
+}
+
+# how_ended N: prints in words how the Nth program ended.
+how_ended() {
+    case ${status[$1]} in
+        exit*) echo "ended with exit status ${status[$1]#exit }" ;;
+        signal*) echo "was killed by SIG$(kill -l "${status[$1]#signal }")" ;;
+        limit*) echo "was stopped: it passed the limit of ${status[$1]#limit }" ;;
+    esac
+}
+
+# next_line N out|err: puts the next line that the Nth program printed into `line`. False
+# when none came within DEADLINE, or the program ended without one.
+next_line() {
+    local n=$1 stream=$2 key=$1$2 fd end time gone
+    if [ "$2" = out ]; then fd=${out[n]}; else fd=${err[n]}; fi
+    # held is indexed by number: even for standard output, odd for standard error.
+    key=$((2 * n)) && [ "$stream" = out ] || key=$((2 * n + 1))
+    now end
+    end=$((end + DEADLINE * 1000000))
+    while :; do
+        gone=
+        ! ended "$n" || gone=yes
+        if IFS= read -r -u "$fd" line; then
+            line=${held[key]-}$line held[key]=
+            return 0
+        fi
+        held[key]=${held[key]-}$line
+        if [ -n "$gone" ]; then
+            line=${held[key]} held[key]=
+            [ -n "$line" ]
+            return
+        fi
+        now time
+        ((time < end)) || return 1
+        ended "$n" 0.005 || :
+    done
+}
+
+# processor_time N: prints how much of the processor the Nth program used, in 1/100 s.
+processor_time() {
+    local stat
+    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || stat="0 (gone) Z"
+    # shellcheck disable=SC2206
+    stat=(${stat##*) })
+    echo $((${stat[11]:-0} + ${stat[12]:-0}))
+}
+
+# rows: prints netstat's rows of TCP: Recv-Q Send-Q Local-Address Foreign-Address State.
+rows() {
+    netstat -tan 2>/dev/null | awk '$1 ~ /^tcp/ { print $2, $3, $4, $5, $6 }'
+}
+has_row() {
+    local row
+    while read -r row; do
+        # shellcheck disable=SC2053
+        if [[ $row == $1 ]]; then
+            return 0
+        fi
+    done < <(rows)
+    return 1
+}

@@ -1,0 +1,256 @@
+/* peer.c - the other end of a connection, as rude as a check needs it.
+ *
+ * peer [-l] ADDRESS PORT COMMAND...
+ *   -l  listens at ADDRESS (IPv4) and PORT and accepts one connection, with a
+ *       receive buffer of 64 KiB; otherwise connects there.
+ * The commands are carried out in their order:
+ *   send:TEXT   sends TEXT at once; \n \r \0 \\ and \xHH stand for bytes
+ *   drip:TEXT   the same a byte at a time, each when the one before it has been
+ *               read: when the receiver's row in /proc/net/tcp says so
+ *   file:PATH   sends a file, at once
+ *   read:N      reads N bytes, or to the end
+ *   read        reads to the end
+ *   half-close  sends the end of our data; we can still receive
+ *   reset       closes with a reset (SO_LINGER 0)
+ *   close       closes; the system sends what an orderly close sends
+ *   enter       waits for a line, or the end, on standard input
+ * What was read is appended to the file that SEVEN_CALLS_COPY names, if any.
+ * peer bind ADDRESS PORT
+ *   binds there without SO_REUSEADDR and prints "free" or the reason why not.
+ *
+ * Prints a line for each command when it is done. Exit 0; 1 with a line on
+ * standard error when a call fails, a reset by the other side included; 2 for
+ * usage. A time limit is up to whoever starts it. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void die(const char *what)
+{
+    fprintf(stderr, "peer: %s: %s\n", what, strerror(errno));
+    exit(EXIT_FAILURE);
+}
+
+static void usage(void)
+{
+    fprintf(stderr, "usage: peer [-l] ADDRESS PORT COMMAND...\n");
+    exit(2);
+}
+
+static struct sockaddr_in address_from(const char *host, const char *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    char *end;
+    long number = strtol(port, &end, 10);
+    if (*port == '\0' || *end != '\0' || number < 0 || number > 65535
+        || inet_pton(AF_INET, host, &address.sin_addr) != 1)
+        usage();
+    address.sin_port = htons((in_port_t)number);
+    return address;
+}
+
+static void send_all(int connection, const char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = send(connection, data, size, MSG_NOSIGNAL);
+        if (sent == -1)
+            die("send");
+        data += sent;
+        size -= (size_t)sent;
+    }
+}
+
+/* How many bytes the other end of this connection has not read yet; -1 when
+ * its row has gone. Both ends are on this machine. */
+static long unread_by_other(int connection)
+{
+    struct sockaddr_in ours, theirs;
+    socklen_t size = sizeof ours;
+    if (getsockname(connection, (struct sockaddr *)&ours, &size) == -1)
+        die("getsockname");
+    size = sizeof theirs;
+    if (getpeername(connection, (struct sockaddr *)&theirs, &size) == -1)
+        return -1;
+    char row[64], line[512];
+    int length = snprintf(row, sizeof row, " %08X:%04X %08X:%04X ",
+        theirs.sin_addr.s_addr, ntohs(theirs.sin_port),
+        ours.sin_addr.s_addr, ntohs(ours.sin_port));
+    long unread = -1;
+    FILE *table = fopen("/proc/self/net/tcp", "r");
+    if (table == NULL)
+        die("/proc/self/net/tcp");
+    while (unread == -1 && fgets(line, sizeof line, table) != NULL) {
+        char *at = strstr(line, row);
+        unsigned long queue;
+        if (at != NULL && sscanf(at + length, "%*x %*x:%lx", &queue) == 1)
+            unread = (long)queue;
+    }
+    fclose(table);
+    return unread;
+}
+
+/* The bytes that TEXT stands for, in place; returns how many. */
+static size_t unescape(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0'; from++) {
+        if (*from != '\\' || from[1] == '\0') {
+            *to++ = *from;
+            continue;
+        }
+        from++;
+        unsigned byte;
+        if (*from == 'x' && sscanf(from + 1, "%2x", &byte) == 1) {
+            *to++ = (char)byte;
+            from += 2;
+        } else {
+            *to++ = *from == 'n' ? '\n' : *from == 'r' ? '\r'
+                : *from == '0' ? '\0' : *from;
+        }
+    }
+    return (size_t)(to - text);
+}
+
+static void drip(int connection, const char *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        send_all(connection, data + i, 1);
+        /* Nothing tells a sender that its byte was read: look every ms. */
+        while (unread_by_other(connection) > 0)
+            poll(NULL, 0, 1);
+    }
+}
+
+/* Reads `limit` bytes or to the end; returns how many. */
+static size_t read_some(int connection, size_t limit)
+{
+    static char buffer[65536];
+    const char *path = getenv("SEVEN_CALLS_COPY");
+    int copy = path ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
+    size_t total = 0;
+    while (total < limit) {
+        size_t room = limit - total < sizeof buffer ? limit - total : sizeof buffer;
+        ssize_t received = recv(connection, buffer, room, 0);
+        if (received == -1)
+            die("recv");
+        if (received == 0)
+            break;
+        if (copy != -1 && write(copy, buffer, (size_t)received) != received)
+            die(path);
+        total += (size_t)received;
+    }
+    if (copy != -1)
+        close(copy);
+    return total;
+}
+
+static void send_file(int connection, const char *path)
+{
+    static char buffer[1 << 20];
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        die(path);
+    for (size_t size; (size = fread(buffer, 1, sizeof buffer, file)) > 0;)
+        send_all(connection, buffer, size);
+    fclose(file);
+}
+
+static int connection_to(const struct sockaddr_in *address, int listening)
+{
+    int one = 1, room = 65536;
+    int first = socket(AF_INET, SOCK_STREAM, 0);
+    if (first == -1)
+        die("socket");
+    if (!listening) {
+        if (connect(first, (const struct sockaddr *)address, sizeof *address) == -1)
+            die("connect");
+        setsockopt(first, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        return first;
+    }
+    setsockopt(first, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    setsockopt(first, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    if (bind(first, (const struct sockaddr *)address, sizeof *address) == -1)
+        die("bind");
+    if (listen(first, 1) == -1)
+        die("listen");
+    printf("listening\n");
+    int connection = accept(first, NULL, NULL);
+    if (connection == -1)
+        die("accept");
+    close(first);
+    return connection;
+}
+
+int main(int argc, char *argv[])
+{
+    int listening = argc > 1 && strcmp(argv[1], "-l") == 0;
+    int binding = argc > 1 && strcmp(argv[1], "bind") == 0;
+    char **argument = argv + 1 + (listening || binding);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (argc < 3 + listening + binding)
+        usage();
+    struct sockaddr_in address = address_from(argument[0], argument[1]);
+    if (binding) {
+        int probe = socket(AF_INET, SOCK_STREAM, 0);
+        if (probe == -1)
+            die("socket");
+        int bound = bind(probe, (struct sockaddr *)&address, sizeof address);
+        printf("%s\n", bound == 0 ? "free" : strerror(errno));
+        return 0;
+    }
+
+    int connection = connection_to(&address, listening);
+    struct sockaddr_in name;
+    socklen_t size = sizeof name;
+    if ((listening ? getpeername(connection, (struct sockaddr *)&name, &size)
+                   : getsockname(connection, (struct sockaddr *)&name, &size)) == -1)
+        die("name");
+    printf("connected from %s:%d\n", inet_ntoa(name.sin_addr), ntohs(name.sin_port));
+
+    for (char **command = argument + 2; *command != NULL; command++) {
+        char *value = strchr(*command, ':');
+        size_t length = value ? (size_t)(value++ - *command) : strlen(*command);
+#define IS(word) (length == strlen(word) && strncmp(*command, word, length) == 0)
+        if (IS("send") && value) {
+            printf("send:%s", value);
+            send_all(connection, value, unescape(value));
+        } else if (IS("drip") && value) {
+            printf("drip:%s", value);
+            drip(connection, value, unescape(value));
+        } else if (IS("file") && value) {
+            printf("file");
+            send_file(connection, value);
+        } else if (IS("read")) {
+            size_t limit = value ? strtoul(value, NULL, 10) : (size_t)-1;
+            printf("read: %zu bytes", read_some(connection, limit));
+        } else if (IS("half-close")) {
+            printf("half-close");
+            if (shutdown(connection, SHUT_WR) == -1)
+                die("shutdown");
+        } else if (IS("reset")) {
+            struct linger now = {1, 0};
+            printf("reset");
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+            close(connection);
+        } else if (IS("close")) {
+            printf("close");
+            close(connection);
+        } else if (IS("enter")) {
+            int key;
+            printf("enter");
+            while ((key = getchar()) != '\n' && key != EOF)
+                ;
+        } else {
+            usage();
+        }
+        printf("\n");
+    }
+    return 0;
+}
