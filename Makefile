@@ -37,24 +37,22 @@ MAKEFLAGS += --question
 endif
 check: ; +@tests/bin/check
 
-build/%: %.c
-	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) -o $@ $<
-build/tests/tools/%: tests/tools/%.c
-	@mkdir -p $(@D)
-	$(CC) $(STRICT) -D_GNU_SOURCE $(CFLAGS) -o $@ $<
+define compile
+@mkdir -p $(@D)
+$(CC) $(STRICT) $(CFLAGS) $(FLAGS) -o $@ $<
+endef
+build/%: %.c ; $(compile)
+build/tests/tools/%: FLAGS = -D_GNU_SOURCE
+build/tests/tools/%: tests/tools/%.c ; $(compile)
 
 # Exercises are built so that mistakes show: with what the compiler has of
 # address and undefined-behaviour sanitizers and locals that begin as rubbish.
 build/flags: tests/bin/flags
 	@mkdir -p $(@D)
 	@tests/bin/flags >$@
-build/steps/%/exercise: steps/%/exercise.c build/flags
-	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) $(file <build/flags) -o $@ $<
-build/solutions/steps/%/exercise: solutions/steps/%.c build/flags
-	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) $(file <build/flags) -o $@ $<
-build/plain/steps/%/exercise: solutions/steps/%.c
-	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) -o $@ $<
+%/exercise: FLAGS = $(file <build/flags)
+build/steps/%/exercise: steps/%/exercise.c build/flags ; $(compile)
+build/solutions/steps/%/exercise: solutions/steps/%.c build/flags ; $(compile)
+build/misconceptions/%/exercise: build/misconceptions/%/exercise.c build/flags ; $(compile)
+build/plain/%/exercise: FLAGS =
+build/plain/steps/%/exercise: solutions/steps/%.c ; $(compile)

@@ -107,7 +107,7 @@ peer_does() {
 
 # expect_exit STATUS: the program under test ends with this exit status.
 expect_exit() {
-    eventually finished_or_spinning
+    eventually finished_or_stuck || :
     if ! ended "$it"; then
         fail "expected that it ends with exit status $1; it still runs"
     elif [ "${status[it]}" != "exit $1" ]; then
@@ -115,8 +115,8 @@ expect_exit() {
     fi
     note "it ended with exit status $1"
 }
-finished_or_spinning() {
-    ended "$it" 0.02 || (($(processor_time "$it") > 150))
+finished_or_stuck() {
+    ended "$it" 0.05 || stuck "$it"
 }
 
 # expect_output FILE: the program under test has printed exactly the bytes in FILE.
@@ -143,6 +143,12 @@ visible() {
 expect_row() {
     eventually has_row "$1" || show_rows_and_fail "expected in netstat: $1"
     note "netstat shows: $1"
+}
+# expect_listening ADDRESS PORT: netstat shows the listener now, for whoever says that it
+# listens has called listen.
+expect_listening() {
+    has_row "* $1:$2 0.0.0.0:* LISTEN" || show_rows_and_fail "expected in netstat: a LISTEN row for $1:$2"
+    note "netstat shows: $1:$2 LISTEN"
 }
 no_row() {
     ! has_row "$1"

@@ -58,9 +58,9 @@ seems_io_on_listener() {
     says 'Transport endpoint is not connected'
 }
 
-# One descriptor for each connection that is long over.
+# It still has connections, though it should have closed them.
 seems_descriptor_leak() {
-    (($(grep -c . <<<"$kernel") > 5))
+    running && [[ $kernel == *" to "* ]]
 }
 
 # It says that it sent more than came.

@@ -16,7 +16,8 @@ PATH=$PATH:/usr/sbin:/sbin
 prepare() {
     T=$1
     started=0 it=0 peer=0
-    name=() pid=() supervisor=() control=() input=() status=() out=() err=() held=()
+    name=() pid=() supervisor=() control=() partly=() status=()
+    input=() pressed=() out=() err=() held=()
     exec {quiet}<> <(:)
 }
 
@@ -49,14 +50,16 @@ now() {
 }
 
 # eventually COMMAND...: true as soon as the command is; false when it is not within DEADLINE.
+# It looks every 10 ms at first, and later every 100 ms.
 eventually() {
-    local end time
+    local end time rounds=0 interval=0.01
     now end
     end=$((end + DEADLINE * 1000000))
     until "$@"; do
         now time
         ((time < end)) || return 1
-        read -r -t 0.01 -u "$quiet" || :
+        ((++rounds < 20)) || interval=0.1
+        read -r -t "$interval" -u "$quiet" || :
     done
 }
 
@@ -119,11 +122,8 @@ launch() {
 
 # stop N: ends the Nth program started, and all that it started.
 stop() {
-    local rest
     kill "${supervisor[$1]}" 2>/dev/null || :
-    while read -r -t 10 -u "${control[$1]}" rest; do
-        [ -n "${status[$1]}" ] || status[$1]=$rest
-    done
+    ended "$1" 10 || :
 }
 
 # send_signal NAME: to the program under test.
@@ -135,6 +135,7 @@ send_signal() {
 # enter, type TEXT, end_input: what the user of the program under test does.
 enter() {
     note "pressed Enter"
+    pressed[it]=$((${pressed[it]:-0} + 1))
     printf '\n' >&"${input[it]}"
 }
 type() {
@@ -144,6 +145,7 @@ type() {
 end_input() {
     local fd=${input[it]}
     note "ended its input"
+    pressed[it]=1000
     exec {fd}>&-
 }
 peer_goes_on() {
@@ -152,7 +154,16 @@ peer_goes_on() {
 
 # ended N [SECONDS]: whether the Nth program has ended, waiting for that if told to.
 ended() {
-    [ -n "${status[$1]}" ] || read -r -t "${2:-0.0001}" -u "${control[$1]}" "status[$1]"
+    local part='' got=0
+    [ -z "${status[$1]}" ] || return 0
+    # A read that times out has put the beginning of the line, if any, into part.
+    read -r -t "${2:-0.0001}" -u "${control[$1]}" part || got=$?
+    partly[$1]=${partly[$1]-}$part
+    case $got in
+        0) status[$1]=${partly[$1]} ;;
+        1) status[$1]="signal 9" ;;     # tests/tools/run itself was killed
+        *) return 1 ;;
+    esac
 }
 
 # how_ended N: prints in words how the Nth program ended.
@@ -164,31 +175,43 @@ how_ended() {
     esac
 }
 
+# stuck N: whether the Nth program will say no more by itself: it has asked for Enter and not
+# got it; or it has burnt 1.5 s of the processor, which nothing in a check takes.
+stuck() {
+    (($(grep -a -c '^Press Enter' "$T/$1.out") > ${pressed[$1]:-0} || $(processor_time "$1") > 150))
+}
+
 # next_line N out|err: puts the next line that the Nth program printed into `line`. False
-# when none came within DEADLINE, or the program ended without one.
+# when none came within DEADLINE, or the program ended or is stuck without one.
 next_line() {
-    local n=$1 stream=$2 key=$1$2 fd end time gone
-    if [ "$2" = out ]; then fd=${out[n]}; else fd=${err[n]}; fi
-    # held is indexed by number: even for standard output, odd for standard error.
-    key=$((2 * n)) && [ "$stream" = out ] || key=$((2 * n + 1))
+    local n=$1 fd key end time no_more rounds=0 interval=0.005
+    if [ "$2" = out ]; then
+        fd=${out[n]} key=$((2 * n))
+    else
+        fd=${err[n]} key=$((2 * n + 1))
+    fi
     now end
     end=$((end + DEADLINE * 1000000))
     while :; do
-        gone=
-        ! ended "$n" || gone=yes
+        no_more=
+        if ended "$n" || { ((rounds > 20)) && stuck "$n"; }; then
+            no_more=yes
+        fi
         if IFS= read -r -u "$fd" line; then
             line=${held[key]-}$line held[key]=
             return 0
         fi
+        # read has put the beginning of a line into it, when there is no newline yet.
         held[key]=${held[key]-}$line
-        if [ -n "$gone" ]; then
+        if [ -n "$no_more" ]; then
             line=${held[key]} held[key]=
             [ -n "$line" ]
             return
         fi
         now time
         ((time < end)) || return 1
-        ended "$n" 0.005 || :
+        ((++rounds < 40)) || interval=0.1
+        ended "$n" "$interval" || :
     done
 }
 

@@ -5,8 +5,8 @@
  *       receive buffer of 64 KiB; otherwise connects there.
  * The commands are carried out in their order:
  *   send:TEXT   sends TEXT at once; \n \r \0 \\ and \xHH stand for bytes
- *   drip:TEXT   the same a byte at a time, each when the one before it has been
- *               read: when the receiver's row in /proc/net/tcp says so
+ *   drip:TEXT   the same a byte at a time, each when all before it has been read:
+ *               when the receiver's row in /proc/net/tcp says so
  *   file:PATH   sends a file, at once
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
@@ -24,11 +24,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -118,13 +120,22 @@ static size_t unescape(char *text)
     return (size_t)(to - text);
 }
 
+/* Waits until all that was sent has arrived and has been read. Nothing tells
+ * a sender of that, so it looks every millisecond. */
+static void wait_until_read(int connection)
+{
+    int under_way = 0;
+    while ((ioctl(connection, SIOCOUTQ, &under_way) == 0 && under_way > 0)
+           || unread_by_other(connection) > 0)
+        poll(NULL, 0, 1);
+}
+
 static void drip(int connection, const char *data, size_t size)
 {
+    wait_until_read(connection);
     for (size_t i = 0; i < size; i++) {
         send_all(connection, data + i, 1);
-        /* Nothing tells a sender that its byte was read: look every ms. */
-        while (unread_by_other(connection) > 0)
-            poll(NULL, 0, 1);
+        wait_until_read(connection);
     }
 }
 

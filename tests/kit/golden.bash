@@ -1,0 +1,37 @@
+# golden.bash - the texts that students read, kept in tests/golden and compared.
+
+# checks_of TARGET FOLDER: prints what the checks of TARGET (steps/NN_name) say to a student
+# about the programs in FOLDER, up to the first that fails.
+checks_of() {
+    local file=$1/exercise.bats
+    BIN=$2 STOP_AT_FIRST=1 tests/bin/own-net bats --tap "$file" </dev/null 2>&1 \
+        | tests/bin/render "$(grep -c '^@test ' "$file")" || :
+}
+
+# stable: copies standard input, with what varies from run to run made the same: ephemeral
+# ports, process ids, addresses in memory, how much of a stream had been moved.
+stable() {
+    awk '{
+        while (match($0, /127\.0\.0\.[0-9]+:(3[2-9]|4[0-9]|5[0-9]|6[0-5])[0-9][0-9][0-9]/)) {
+            found = substr($0, RSTART, RLENGTH)
+            if (!(found in known)) known[found] = "EPHEMERAL" (++count)
+            $0 = substr($0, 1, RSTART - 1) known[found] substr($0, RSTART + RLENGTH)
+        }
+        gsub(/==[0-9]+==/, "==PID==")
+        gsub(/0x[0-9a-f]+/, "0xADDRESS")
+        print
+    }' | sed -E -e 's/EPHEMERAL/127.0.0.1:ephemeral-/g' "$@"
+}
+
+# compare_golden NAME TEXT: compares with tests/golden/NAME.txt, made stable; prints what
+# differs and is false then. With UPDATE=1 it writes the file instead. Without a network of
+# our own the ports differ, and there is nothing to compare with.
+compare_golden() {
+    local file=tests/golden/$1.txt
+    [ "$(tests/bin/own-net printenv OWN_NET)" = 1 ] || return 0
+    if [ -n "${UPDATE-}" ]; then
+        mkdir -p "${file%/*}"
+        stable <<<"$2" >"$file"
+    fi
+    stable <<<"$2" | diff -u "$file" - 2>&1
+}
