@@ -25,9 +25,9 @@ int main(int argc, char *argv[])
 
     int domain = AF_INET, type = SOCK_STREAM, protocol = 0;
     if (strcmp(argv[1], "tcp") != 0)
-        TODO("set domain and type for udp and unix, call usage() for others");
+        TODO("set domain and type for udp and unix; others: usage()");
     if (argc == 3)
-        TODO("set protocol to IPPROTO_TCP or IPPROTO_UDP, or call usage()");
+        TODO("set protocol to IPPROTO_TCP or IPPROTO_UDP, or usage()");
 
     int endpoint = -1;
     (void)domain, (void)type, (void)protocol;

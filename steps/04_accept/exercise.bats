@@ -23,8 +23,7 @@ load ../../tests/lib/checks
 @test "it accepts as many as it is told, one after another, and ends" {
     start exercise "$PORT" 3
     expect_line "listening on *"
-    local i
-    for i in 1 2 3; do
+    for _ in 1 2 3; do
         start_peer 127.0.0.1 "$PORT" read
         peer_does "connected from *"
         expect_line "peer ${line#connected from }"
@@ -36,8 +35,7 @@ load ../../tests/lib/checks
     suspect descriptor-leak
     start exercise "$PORT" 26
     expect_line "listening on *"
-    local i
-    for i in {1..25}; do
+    for _ in {1..25}; do
         start_peer 127.0.0.1 "$PORT" close
         expect_line "peer *"
     done

@@ -28,8 +28,7 @@ load ../../tests/lib/checks
     head -c 12000000 /dev/urandom >"$T/data"
     start_reading "$T/data" exercise 127.0.0.1 "$PORT"
     peer_does "connected *"
-    local i
-    for i in 1 2 3 4; do
+    for _ in 1 2 3 4; do
         # A send that is interrupted after it took a part returns that part's size.
         interrupt_while_asleep
         peer_goes_on

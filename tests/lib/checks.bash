@@ -61,7 +61,7 @@ need() {
 
 # note TEXT...: adds a line to the transcript that a failing check prints.
 note() {
-    notes+=("$*")
+    notes+=("${*//"$T/"/}")
 }
 
 # expect_line GLOB: the program under test prints a line like this, after those that were
@@ -99,8 +99,8 @@ peer_does() {
             return 0
         fi
     done
-    if ended "$peer"; then
-        note "peer: $(cat "$T/$peer.err")"
+    if ended "$peer" && [ -s "$T/$peer.err" ]; then
+        note "$(cat "$T/$peer.err")"
     fi
     fail "expected of the peer: $1"
 }
@@ -126,24 +126,35 @@ expect_output() {
         note "its output is as expected, byte for byte"
         return 0
     fi
-    note "it printed $(wc -c <"$T/$it.out") bytes: $(visible "$T/$it.out")"
-    note "the first difference: ${difference##*: }"
+    case $difference in
+        *"EOF on $1"*) difference="all that was expected, and then more" ;;
+        *EOF*) difference="the beginning of what was expected; the rest is missing" ;;
+        *) difference="something else from ${difference##*differ: } on" ;;
+    esac
+    note "it printed $(wc -c <"$T/$it.out") bytes: $(visible "$T/$it.out"): $difference"
     fail "expected $(wc -c <"$1") bytes: $(visible "$1")"
 }
 
-# visible FILE: prints the beginning of a file as text with escapes, on one line.
+# visible FILE: prints the first 40 bytes of a file, all on one line: "ping\0\n" ...
 visible() {
-    head -c 40 "$1" | od -An -v -c | sed 's/^ //' \
-        | awk '{ gsub(/  +/, ""); gsub(/^ +/, ""); gsub(/  /, "_"); for (i = 1; i <= NF; i++) text = text $i }
-               END { printf "\"%s\"", text }'
+    head -c 40 "$1" | od -An -v -t x1 | awk '
+        { for (i = 1; i <= NF; i++) {
+            byte = (index(hex, substr($i, 1, 1)) - 1) * 16 + index(hex, substr($i, 2)) - 1
+            if (byte == 10) text = text "\\n"
+            else if (byte == 0) text = text "\\0"
+            else if (byte < 32 || byte > 126 || byte == 34 || byte == 92) text = text "\\x" $i
+            else text = text sprintf("%c", byte)
+        } }
+        END { printf "\"%s\"", text }' hex=0123456789abcdef
     (($(wc -c <"$1") <= 40)) || printf ' ...'
 }
 
 # expect_row GLOB: netstat comes to show a row like this. expect_no_row GLOB: to show none.
 expect_row() {
     eventually has_row "$1" || show_rows_and_fail "expected in netstat: $1"
-    note "netstat shows: $1"
+    note "netstat shows: $row"
 }
+
 # expect_listening ADDRESS PORT: netstat shows the listener now, for whoever says that it
 # listens has called listen.
 expect_listening() {
@@ -280,12 +291,7 @@ need_refused_port() {
         || environment "on this machine anybody may use port $1 (ip_unprivileged_port_start)"
 }
 
-# asleep N: whether the Nth program waits for something, as in a send that found no room.
-asleep() {
-    local stat
-    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
-    [[ $stat == *") S "* ]]
-}
+# stopped N: whether SIGSTOP has taken effect on the Nth program.
 stopped() {
     local stat
     { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
@@ -320,7 +326,9 @@ fail() {
                 [[ ${notes[*]} == *"$text"* ]] || note "it says on standard error: $text"
             done < <(grep -a -v '^=*$' "$T/$it.err" | head -n 6 | cut -c 1-200 | tr -d '\000-\011\013-\037\177')
         fi
-        [ -n "${status[it]}" ] && [[ "$*" != *"$(how_ended "$it")"* ]] && note "it $(how_ended "$it")"
+        if [ -n "${status[it]}" ] && [[ "$* ${notes[*]}" != *"it $(how_ended "$it")"* ]]; then
+            note "it $(how_ended "$it")"
+        fi
     fi
     [ $# = 0 ] || note "$*"
     printf '%s\n' "What happened:"
@@ -337,6 +345,7 @@ fail() {
             printf '  %s\n' "it $(how_ended "$it"); all its descriptors are closed"
         else
             printf '%s\n' "${kernel:-it has no socket}" | sed 's/^/  /'
+            (($(processor_time "$it") < 100)) || printf '%s\n' "  it uses the processor without a pause"
         fi
     fi
     for slug in "${suspects[@]}"; do

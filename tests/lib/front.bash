@@ -1,7 +1,7 @@
 # front.bash - what the scripts behind `make` share. A script that sources it stands in the
 # kit's folder, with errexit and nounset on, and with ROOT and STEPS set.
 
-set -eu
+set -euo pipefail
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 cd "$ROOT"
 # The flags of the make that called us are not for the makes that we call.

@@ -83,12 +83,17 @@ start_without() {
 
 # start_peer ARG...: starts tests/tools/peer, which describes its arguments; at its command
 # `enter` it waits for peer_goes_on. start_nc ARG...: nc, with an input that stays open.
+# start_nc_reading FILE ARG...: nc, with FILE as its input.
 start_peer() {
     launch fifo "$TOOLS/peer" "$@"
     peer=$started
 }
 start_nc() {
     launch fifo "$(command -v nc)" "$@"
+    peer=$started
+}
+start_nc_reading() {
+    launch "$1" "$(command -v nc)" "${@:2}"
     peer=$started
 }
 peer_goes_on() {
@@ -107,7 +112,7 @@ launch() {
     fi
     exec {stream}< <(SEVEN_CALLS_COPY=$T/copy exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
         "$T/$n" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
-    supervisor[n]=$! control[n]=$stream status[n]= started=$n
+    supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
     name[n]=${command[0]##*/}
     if ! read -r -t 20 -u "$stream" "pid[n]"; then
@@ -147,6 +152,10 @@ end_input() {
     note "ended its input"
     pressed[it]=1000
     exec {fd}>&-
+}
+start_nc_reading() {
+    launch "$1" "$(command -v nc)" "${@:2}"
+    peer=$started
 }
 peer_goes_on() {
     printf '\n' >&"${input[peer]}"
@@ -224,12 +233,18 @@ processor_time() {
     echo $((${stat[11]:-0} + ${stat[12]:-0}))
 }
 
+# asleep N: whether the Nth program waits for something, as in a send that found no room.
+asleep() {
+    local stat
+    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
+    [[ $stat == *") S "* ]]
+}
 # rows: prints netstat's rows of TCP: Recv-Q Send-Q Local-Address Foreign-Address State.
 rows() {
     netstat -tan 2>/dev/null | awk '$1 ~ /^tcp/ { print $2, $3, $4, $5, $6 }'
 }
+# has_row GLOB: whether there is such a row now; it is put into `row`.
 has_row() {
-    local row
     while read -r row; do
         # shellcheck disable=SC2053
         if [[ $row == $1 ]]; then

@@ -24,7 +24,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
@@ -124,8 +123,8 @@ static size_t unescape(char *text)
  * a sender of that, so it looks every millisecond. */
 static void wait_until_read(int connection)
 {
-    int under_way = 0;
-    while ((ioctl(connection, SIOCOUTQ, &under_way) == 0 && under_way > 0)
+    int under_way = 0;      /* TIOCOUTQ is SIOCOUTQ by another name: tcp(7) */
+    while ((ioctl(connection, TIOCOUTQ, &under_way) == 0 && under_way > 0)
            || unread_by_other(connection) > 0)
         poll(NULL, 0, 1);
 }

@@ -1,0 +1,291 @@
+# The front door: what `make` says and does, also when something is in the way. All of it in
+# a copy of the kit.
+load ../lib/checks
+
+setup_file() {
+    export KIT=$BATS_FILE_TMPDIR/kit
+    mkdir "$KIT"
+    (cd "$ROOT" && tar -c --exclude=./build --exclude=./.git .) | tar -x -C "$KIT"
+    unset MAKEFLAGS MFLAGS MAKELEVEL STEP BREAK JOBS FORCE BIN UPDATE ONLY STOP_AT_FIRST
+}
+
+# outside COMMAND...: runs it as from a shell, without what the bats around us has put into
+# the environment. In start_outside it becomes the program under test.
+outside() {
+    clean_environment
+    "${clean[@]}" timeout -k 1 60 "$@" </dev/null 3>&- 4>&-
+}
+start_outside() {
+    clean_environment
+    launch fifo "${clean[@]}" "$@"
+    it=$started
+}
+clean_environment() {
+    local name
+    clean=(env)
+    for name in "${!BATS_@}"; do
+        clean+=(-u "$name")
+    done
+    clean+=("PATH=${PATH#*/bats-core:}")
+}
+# make_here ARG...: runs make in the copy; its output and status are `run`'s.
+make_here() {
+    run outside make -C "$KIT" --no-print-directory "$@"
+}
+# solve STEP: puts the model answer in the place of the exercise.
+solve() {
+    cp "$ROOT/solutions/steps/$1.c" "$KIT/steps/$1/exercise.c"
+}
+has() {
+    [[ $output == *"$1"* ]] || { echo "expected: $1"; echo "output: $output"; return 1; }
+}
+lacks() {
+    [[ $output != *"$1"* ]] || { echo "not expected: $1"; echo "output: $output"; return 1; }
+}
+ends_with() {
+    [ "$status" = "$1" ] || { echo "expected status $1, got $status; output: $output"; return 1; }
+}
+
+@test "make says where one is, and builds nothing" {
+    make_here
+    ends_with 0
+    has "next  01_create"
+    has "07_recv"
+    has "make check"
+    [ ! -e "$KIT/build" ]
+}
+
+@test "make help lists every target" {
+    make_here help
+    ends_with 0
+    local target
+    for target in $(sed -n '/^\.PHONY:/,/[^\\]$/p' "$KIT/Makefile" | tr -d '\\' | sed 's/.PHONY://'); do
+        [ "$target" = where ] || [ "$target" = help ] || has "make $target"
+    done
+}
+
+@test "make check fails at the TODO of a starter, with status 1" {
+    make_here check
+    ends_with 1
+    has "01_create"
+    has "FAIL  it creates a TCP socket"
+    has "exercise.c:"
+    has "TODO: call socket"
+}
+
+@test "make check passes a model answer; make then says what is next, until a file changes" {
+    solve 01_create
+    make_here check
+    ends_with 0
+    has "All 6 checks pass."
+    make_here
+    has "passed  01_create"
+    has "next  02_bind"
+    make_here check
+    ends_with 1
+    has "02_bind"
+    touch -d '1 minute' "$KIT/steps/01_create/exercise.c"
+    make_here
+    has "next  01_create"
+}
+
+@test "a step has three names" {
+    local name
+    for name in 3 03 03_listen; do
+        make_here hint STEP="$name"
+        ends_with 0
+    done
+}
+
+@test "a step that does not exist: which there are, status 2" {
+    local target name
+    for target in check demo hint solution; do
+        for name in 99 listen 03_ .. 'a b' '*'; do
+            make_here "$target" STEP="$name"
+            ends_with 2
+            has "there is no step"
+            has "01_create 02_bind"
+        done
+    done
+}
+
+@test "an exercise that does not compile: the compiler's words, status 1" {
+    echo 'int main(void) { return nothing; }' >"$KIT/steps/04_accept/exercise.c"
+    make_here check STEP=04
+    cp "$ROOT/steps/04_accept/exercise.c" "$KIT/steps/04_accept/exercise.c"
+    ends_with 1
+    has "undeclared"
+    has "does not compile"
+}
+
+@test "a missing tool: what to install, status 2" {
+    mkdir "$T/path"
+    ln -s /usr/sbin/* /sbin/* /usr/bin/* /bin/* "$T/path" 2>/dev/null || :
+    local pair
+    for pair in bats:bats nc:netcat-openbsd netstat:net-tools; do
+        mv "$T/path/${pair%:*}" "$T/hidden"
+        PATH=$T/path make_here check STEP=01
+        mv "$T/hidden" "$T/path/${pair%:*}"
+        ends_with 2
+        has "${pair%:*} is missing; install it: apt-get install ${pair#*:}"
+    done
+}
+
+@test "a folder that cannot be written to: says so, status 2, and writes nothing" {
+    setpriv --bounding-set=-dac_override true 2>/dev/null \
+        || environment "setpriv cannot take a right away here"
+    make_here clean
+    chmod a-w "$KIT"
+    run -2 outside setpriv --bounding-set=-dac_override,-dac_read_search make -C "$KIT" check STEP=01
+    chmod u+w "$KIT"
+    has "cannot write to"
+    [ ! -e "$KIT/build" ]
+}
+
+@test "a port that somebody else holds: who, status 2, and no check is called failed" {
+    local port
+    port=$(free_port)
+    solve 02_bind
+    start_nc -l 127.0.0.1 "$port"
+    expect_row "* 127.0.0.1:$port * LISTEN"
+    OWN_NET=no FIXED_PORT=$port make_here check STEP=02
+    ends_with 2
+    has "not run  it binds to the port"
+    has "port $port is held by ${pid[peer]}/nc"
+    lacks "FAIL"
+    OWN_NET=no PORT=$port make_here demo STEP=03
+    ends_with 2
+    has "port $port is held by ${pid[peer]}/nc"
+}
+
+@test "make hint gives hints and not the answer" {
+    make_here hint STEP=04
+    ends_with 0
+    [ "${#lines[@]}" -ge 3 ]
+    lacks "<"
+    lacks "## "
+}
+
+@test "make solution waits until the checks pass, or for FORCE=1" {
+    make_here solution STEP=03
+    [ "$status" -ne 0 ]
+    has "has not passed its checks yet"
+    lacks "accept"
+    make_here solution STEP=03 FORCE=1
+    ends_with 0
+    has "listen(listener, backlog)"
+    has 'TODO("listen'
+}
+
+@test "make demo runs through all steps" {
+    make_here demo
+    ends_with 0
+    has "01_create"
+    has "LISTEN"
+    has "TIME_WAIT"
+    has "recv: 952"
+}
+
+@test "make demo BREAK shows the diff and what the check says" {
+    make_here demo STEP=02 BREAK=no-htons
+    ends_with 0
+    has "-    here.sin_port = htons("
+    has "FAIL  it binds to the port"
+    has "Misconception: no-htons"
+    make_here demo STEP=02 BREAK=nonsense
+    ends_with 2
+    has "it has: any-interface"
+    make_here demo BREAK=no-htons
+    ends_with 2
+}
+
+# everything_gone FOLDER: no program of the copy runs any more, and no fifo is left.
+everything_gone() {
+    local exe
+    for exe in /proc/[0-9]*/exe; do
+        [[ $(readlink "$exe") != "$KIT/build"* ]] || return 1
+    done
+    [ -z "$(find "$1" -type p)" ]
+}
+runs_in_copy() {
+    local exe
+    for exe in /proc/[0-9]*/exe; do
+        [[ $(readlink "$exe") != "$KIT/build"*"/$1" ]] || return 0
+    done
+    return 1
+}
+
+@test "Ctrl-C ends a check and a demonstration, and leaves no process and no fifo" {
+    solve 07_recv
+    sed -i 's/int client = accept/sigset_t none; sigemptyset(\&none); sigsuspend(\&none); int client = accept/; 1i #include <signal.h>' \
+        "$KIT/steps/07_recv/exercise.c"
+    mkdir "$T/tmp"
+    # A group of its own, as a shell gives to a command; SIGINT is not ignored in it.
+    TMPDIR=$T/tmp outside "$TOOLS/run" "$T/make" make -C "$KIT" check STEP=07 >"$T/group" &
+    local runner=$! group
+    eventually test -s "$T/group"
+    group=$(<"$T/group")
+    DEADLINE=20 eventually runs_in_copy exercise || fail "the check did not start"
+    kill -INT -- "-$group"
+    wait "$runner" || :
+    DEADLINE=20 eventually everything_gone "$T/tmp" || fail "something is left: $(ls -R "$T/tmp"; ps ax)"
+}
+
+@test "make watch checks again when the file is saved, and ends with q" {
+    solve 01_create
+    cp "$ROOT/steps/02_bind/exercise.c" "$KIT/steps/02_bind/exercise.c"
+    start_outside make -C "$KIT" --no-print-directory watch STEP=02
+    local DEADLINE=30
+    expect_line "*FAIL*"
+    expect_line "Watching steps/02_bind/exercise.c*"
+    solve 02_bind
+    expect_line "All 9 checks pass."
+    expect_line "Watching*"
+    printf q >&"${input[it]}"
+    expect_exit 0
+}
+
+@test "the handout is for students only, works by itself, and is the same each time" {
+    make_here handout
+    ends_with 0
+    cp "$KIT/build/seven-calls.tar.gz" "$T/first"
+    touch "$KIT/README.md"
+    make_here handout
+    cmp "$T/first" "$KIT/build/seven-calls.tar.gz"
+    tar -xzf "$T/first" -C "$T"
+    [ ! -e "$T/seven-calls/solutions" ]
+    [ ! -e "$T/seven-calls/tests/kit" ]
+    [ ! -e "$T/seven-calls/tests/golden" ]
+    KIT=$T/seven-calls
+    cp "$ROOT"/steps/01_create/exercise.c "$KIT/steps/01_create/"
+    make_here
+    ends_with 0
+    make_here demo STEP=03
+    ends_with 0
+    has "LISTEN"
+    make_here check STEP=01
+    ends_with 1
+    has "TODO"
+    make_here test
+    ends_with 2
+    has "not in this copy"
+    make_here demo STEP=03 BREAK=no-htons
+    ends_with 2
+    cp "$ROOT/solutions/steps/01_create.c" "$KIT/steps/01_create/exercise.c"
+    make_here check STEP=01
+    ends_with 0
+}
+
+@test "an ordinary user can do the same" {
+    [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null \
+        || environment "only root can become somebody else"
+    make_here clean
+    cp "$ROOT/solutions/steps/03_listen.c" "$KIT/steps/03_listen/exercise.c"
+    chmod 711 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "${BATS_FILE_TMPDIR%/*}"
+    chown -R 65534:65534 "$KIT"
+    run outside setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/ TMPDIR=/tmp \
+        make -C "$KIT" check STEP=03
+    chown -R 0:0 "$KIT"
+    ends_with 0
+    has "All 6 checks pass."
+}

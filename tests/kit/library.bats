@@ -1,0 +1,123 @@
+# What the checks stand on: starting and ending programs, the verdicts, patches.
+load ../lib/checks
+
+# launch_here COMMAND...: starts any command as the program under test.
+launch_here() {
+    launch fifo "$@"
+    it=$started
+}
+
+@test "how a program ended is told: status, signal, limits" {
+    launch_here sh -c 'exit 7'
+    expect_exit 7
+    launch_here sh -c 'kill -SEGV $$'
+    ended "$it" 5
+    [ "${status[it]}" = "signal 11" ]
+    run -0 "$TOOLS/run" -t 0.1 "$T/x" cat <"$T/1.in" <>"$T/1.in"
+    [ "${lines[1]}" = "limit time" ]
+    run -0 "$TOOLS/run" -b 1000 "$T/x" yes
+    [ "${lines[1]}" = "limit output" ]
+    [ "$(wc -c <"$T/x.out")" = 1000 ]
+    run -2 "$TOOLS/run" "$T/x" "$T/nonesuch"
+}
+
+@test "a program has descriptors 0 to 2 only, and default signal actions" {
+    trap '' PIPE
+    launch_here sh -c 'ls /proc/$$/fd; grep SigIgn /proc/$$/status; echo end'
+    trap - PIPE
+    expect_line "end"
+    [ "$(head -n 3 "$T/$it.out" | tr '\n' ' ')" = "0 1 2 " ] || fail "more descriptors than 0 1 2"
+    # Signals 32 and 33 are the C library's own, and may stay as they were.
+    local ignored
+    ignored=$(sed -n 's/^SigIgn:.//p' "$T/$it.out")
+    (((16#$ignored & 0x7fffffff) == 0)) || fail "expected no ignored signal; it has SigIgn $ignored"
+}
+
+@test "standard output is a pipe, a file or a terminal, and no byte changes" {
+    local kind
+    printf 'a\r\n\0b\t\004\003' >"$T/expected"
+    for kind in pipe file pty; do
+        STDOUT_ON=$kind launch "$T/expected" sh -c 'test -p /dev/fd/1 && cat || { test -t 1 && cat; } || cat'
+        it=$started
+        expect_exit 0
+        expect_output "$T/expected"
+    done
+    STDOUT_ON=pty launch_here sh -c 'test -t 1 && echo terminal'
+    expect_line terminal
+}
+
+# alive PID: whether such a process exists and is no zombie.
+alive() {
+    local stat
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null && [[ $stat != *") Z "* ]]
+}
+dead() {
+    if alive "$1"; then return 1; fi
+}
+
+@test "what a program leaves behind is told and killed" {
+    launch_here sh -c 'setsid sh -c "echo \$\$; trap \"\" TERM; while :; do read -r _ <\"$1\"; done" & exit 0' sh "$T/$((started + 1)).in"
+    expect_line "[0-9]*"
+    local daemon=$line
+    ended "$it" 10
+    [ "${status[it]}" = "exit 0 left 1" ] || fail "expected: exit 0 left 1; got: ${status[it]}"
+    dead "$daemon" || fail "the process that was left is alive"
+}
+
+@test "when whoever started a program is killed, the program goes too" {
+    mkfifo "$T/fifo"
+    bash -c 'exec {c}< <(exec "$1" "$2" cat <"$3"); read -r p <&"$c"; echo "$p" >"$4"; read -r _ <"$3"' \
+        bash "$TOOLS/run" "$T/x" "$T/fifo" "$T/pid" 3>&- 4>&- <>"$T/fifo" &
+    local starter=$! program
+    eventually test -s "$T/pid"
+    program=$(<"$T/pid")
+    alive "$program"
+    kill -KILL "$starter"
+    wait "$starter" || :
+    eventually dead "$program"
+}
+
+@test "a program that is not there is the environment's fault, not a failed check" {
+    run bats --tap "$T/absent.bats"
+    printf 'load %s/tests/lib/checks\n@test "x" {\n start nonesuch\n}\n' "$ROOT" >"$T/absent.bats"
+    BIN=$T run -0 bats --tap "$T/absent.bats"
+    [[ $output == *"# skip environment: cannot start nonesuch"* ]]
+}
+
+@test "render: 0 for passes, 1 for a failure, 2 for what could not be carried out or is missing" {
+    run -0 "$ROOT/tests/bin/render" 1 <<<$'1..1\nok 1 a'
+    run -1 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a\nnot ok 2 b\n# (in test file x, line 1)\n#   `false\' failed\n# why'
+    [[ $output == *"FAIL  b"*"why"* ]]
+    [[ $output != *"test file"* ]]
+    run -2 "$ROOT/tests/bin/render" 1 <<<$'1..1\nok 1 a # skip environment: no netstat'
+    [[ $output == *"not run  a"*"no netstat"* ]]
+    run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a'
+    [[ $output == *"1 of 2 checks gave a result"* ]]
+}
+
+@test "a patch is applied as it says or not at all" {
+    printf '%s\n' one two three four five >"$T/file"
+    printf '%s\n' "Check: x" "" "--- a/file" "+++ b/file" "@@ -2,3 +2,3 @@" " two" "-three" "+THREE" " four" >"$T/patch"
+    run -0 "$ROOT/tests/bin/apply-patch" "$T/patch" "$T/file"
+    [ "$output" = $'one\ntwo\nTHREE\nfour\nfive' ]
+    sed -i 's/two/2/' "$T/file"
+    run -1 "$ROOT/tests/bin/apply-patch" "$T/patch" "$T/file"
+    [[ $output == *"does not fit"*"line 2"* ]]
+    head -n 2 "$T/patch" >"$T/empty"
+    run -1 "$ROOT/tests/bin/apply-patch" "$T/empty" "$T/file"
+}
+
+@test "sockets tells protocol, addresses, state and what waits" {
+    BIN=$ROOT/build/steps/03_listen start listen "$PORT"
+    expect_line "listening on *"
+    run -0 "$TOOLS/sockets" "${pid[it]}"
+    [ "$output" = "descriptor 3: TCP 127.0.0.1:$PORT LISTEN" ]
+    start_peer 127.0.0.1 "$PORT" send:ping enter
+    peer_does "send:*"
+    run -0 "$TOOLS/sockets" "${pid[it]}"
+    [ "$output" = "descriptor 3: TCP 127.0.0.1:$PORT LISTEN, 1 waiting for accept" ]
+    run -0 "$TOOLS/sockets" "${pid[peer]}"
+    [[ $output == "descriptor 3: TCP 127.0.0.1:"*" to 127.0.0.1:$PORT ESTABLISHED" ]]
+    run -1 "$TOOLS/sockets" 4194304
+    run -2 "$TOOLS/sockets" x
+}
