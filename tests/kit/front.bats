@@ -199,36 +199,45 @@ ends_with() {
     ends_with 2
 }
 
-# everything_gone FOLDER: no program of the copy runs any more, and no fifo is left.
+# programs_here: prints the programs of the copy that run.
+programs_here() {
+    readlink /proc/[0-9]*/exe 2>/dev/null | grep -F "$KIT/build/"
+}
+# everything_gone FOLDER: no program of the copy runs, and the folder is empty.
 everything_gone() {
-    local exe
-    for exe in /proc/[0-9]*/exe; do
-        [[ $(readlink "$exe") != "$KIT/build"* ]] || return 1
-    done
-    [ -z "$(find "$1" -type p)" ]
+    [ -z "$(programs_here)" ] && [ -z "$(ls -A "$1")" ]
 }
 runs_in_copy() {
-    local exe
-    for exe in /proc/[0-9]*/exe; do
-        [[ $(readlink "$exe") != "$KIT/build"*"/$1" ]] || return 0
-    done
-    return 1
+    programs_here | grep -q "/$1\$"
 }
 
-@test "Ctrl-C ends a check and a demonstration, and leaves no process and no fifo" {
+# at_a_terminal COMMAND: starts it there, by script(1); what is written to its input is typed.
+at_a_terminal() {
+    "$TOOLS/run" -o pty "$T/try" true >/dev/null 2>&1 || environment "there are no pseudo-terminals here"
+    start_outside TMPDIR="$T/tmp" script -qec "$1" /dev/null
+}
+
+@test "Ctrl-C ends a check, and leaves no process and no file" {
     solve 07_recv
     sed -i 's/int client = accept/sigset_t none; sigemptyset(\&none); sigsuspend(\&none); int client = accept/; 1i #include <signal.h>' \
         "$KIT/steps/07_recv/exercise.c"
     mkdir "$T/tmp"
-    # A group of its own, as a shell gives to a command; SIGINT is not ignored in it.
-    TMPDIR=$T/tmp outside "$TOOLS/run" "$T/make" make -C "$KIT" check STEP=07 >"$T/group" &
-    local runner=$! group
-    eventually test -s "$T/group"
-    group=$(<"$T/group")
-    DEADLINE=20 eventually runs_in_copy exercise || fail "the check did not start"
-    kill -INT -- "-$group"
-    wait "$runner" || :
-    DEADLINE=20 eventually everything_gone "$T/tmp" || fail "something is left: $(ls -R "$T/tmp"; ps ax)"
+    local DEADLINE=20
+    at_a_terminal "make -C $KIT check STEP=07"
+    eventually runs_in_copy exercise || fail "the check did not start"
+    printf '\003' >&"${input[it]}"
+    eventually everything_gone "$T/tmp" || fail "something is left: $(programs_here; ls -R "$T/tmp")"
+    cp "$ROOT/steps/07_recv/exercise.c" "$KIT/steps/07_recv/exercise.c"
+}
+
+@test "Ctrl-C ends a demonstration, and leaves no process and no file" {
+    mkdir "$T/tmp"
+    local DEADLINE=20
+    at_a_terminal "make -C $KIT demo STEP=04"
+    expect_line "*LISTEN*"
+    eventually runs_in_copy accept || fail "the demonstration did not start its program"
+    printf '\003' >&"${input[it]}"
+    eventually everything_gone "$T/tmp" || fail "something is left: $(programs_here; ls -R "$T/tmp")"
 }
 
 @test "make watch checks again when the file is saved, and ends with q" {

@@ -282,7 +282,7 @@ interrupt_while_asleep() {
 # need_sanitizers: the check can see what it is for only in a program that was built with them.
 need_sanitizers() {
     grep -q -a __asan "$BIN/exercise" \
-        || environment "the program was built without AddressSanitizer; install libasan for your compiler, make clean"
+        || environment "only AddressSanitizer can see this, and the program was built without; if your compiler should have it: make clean"
 }
 
 # need_refused_port PORT: ports below 1024 need a right here, and setpriv can take it away.

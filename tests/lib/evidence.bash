@@ -14,13 +14,13 @@ running() {
 
 # A socket stands at the port with its two bytes swapped.
 seems_no_htons() {
-    [[ $kernel == *":$(swapped "$PORT")"* ]] || running && held 127.0.0.1 "$(swapped "$PORT")"
+    [[ $kernel == *":$(swapped "$PORT")"* ]] || { running && held 127.0.0.1 "$(swapped "$PORT")"; }
 }
 
 # It has a socket on every interface: a listener's row says so; a socket that is only bound
 # keeps the port of another loopback address too.
 seems_any_interface() {
-    [[ $kernel == *" 0.0.0.0:$PORT"* ]] || running && held 127.0.0.2 "$PORT"
+    [[ $kernel == *" 0.0.0.0:$PORT"* ]] || { running && held 127.0.0.2 "$PORT"; }
 }
 
 # It took what is no port for one.

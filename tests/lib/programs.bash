@@ -116,7 +116,7 @@ launch() {
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
     name[n]=${command[0]##*/}
     if ! read -r -t 20 -u "$stream" "pid[n]"; then
-        environment "cannot start ${name[n]}: $(cat "$T/$n.trouble")"
+        environment "cannot start a program: $(cat "$T/$n.trouble")"
     fi
     exec {stream}<"$T/$n.out"
     out[n]=$stream
