@@ -20,8 +20,19 @@ source "$ROOT/tests/lib/evidence.bash"
 BIN=${BIN:-$ROOT/build/${BATS_TEST_DIRNAME#"$ROOT"/}}
 
 setup_file() {
-    [ -x "$TOOLS/run" ] && [ -x "$TOOLS/peer" ] && [ -x "$TOOLS/sockets" ] \
-        || make -s -C "$ROOT" build/tests/tools/run build/tests/tools/peer build/tests/tools/sockets
+    local tool missing=''
+    for tool in nc netstat; do
+        command -v "$tool" >/dev/null || missing=$tool
+    done
+    if [ -n "$missing" ]; then
+        export NOT_HERE="$missing is missing; install it: apt-get install netcat-openbsd net-tools"
+    elif [[ $(nc -h 2>&1) != *OpenBSD* ]]; then
+        # It alone has -N, which checks and demonstrations use.
+        export NOT_HERE="nc is not the OpenBSD one; install it: apt-get install netcat-openbsd"
+    fi
+    for tool in run peer sockets; do
+        [ -x "$TOOLS/$tool" ] || make -s -C "$ROOT" "build/tests/tools/$tool"
+    done
 }
 
 setup() {
@@ -30,7 +41,7 @@ setup() {
     fi
     prepare "$BATS_TEST_TMPDIR"
     notes=() suspects=()
-    need nc netstat
+    [ -z "${NOT_HERE-}" ] || environment "$NOT_HERE"
     if [ -n "${OWN_NET-}" ]; then
         PORT=$((8019 + BATS_TEST_NUMBER))
     else
@@ -46,17 +57,6 @@ teardown() {
 # the program under test. Says what is in the way; the check counts as not run.
 environment() {
     skip "environment: $*"
-}
-
-# need COMMAND...: the tools that a check uses. nc must be the OpenBSD one: it alone has -N.
-need() {
-    local tool
-    for tool; do
-        command -v "$tool" >/dev/null \
-            || environment "$tool is missing; install it: apt-get install netcat-openbsd net-tools"
-    done
-    [[ " $* " != *" nc "* ]] || [[ $(nc -h 2>&1) == *OpenBSD* ]] \
-        || environment "nc is not the OpenBSD one; install it: apt-get install netcat-openbsd"
 }
 
 # note TEXT...: adds a line to the transcript that a failing check prints.
@@ -240,9 +240,9 @@ fill_backlog() {
     local i
     for ((i = 1; i <= $1; i++)); do
         start_nc 127.0.0.1 "$PORT"
-        eventually waiting_for_accept "$i" \
-            || show_rows_and_fail "expected that connection $i gets in: Recv-Q of the listener becomes $i"
     done
+    eventually waiting_for_accept "$1" \
+        || show_rows_and_fail "expected that $1 connections get in: Recv-Q of the listener becomes $1"
     note "$1 connections got in; the listener's Recv-Q is $1"
     start_nc 127.0.0.1 "$PORT"
     expect_row "* 127.0.0.1:* 127.0.0.1:$PORT SYN_SENT"
@@ -260,14 +260,9 @@ start_receiver() {
 
 # every_byte: prints all 256 bytes, eight times over.
 every_byte() {
-    local i text=
-    for ((i = 0; i < 256; i++)); do
-        printf -v text '%s\\%03o' "$text" "$i"
-    done
-    # shellcheck disable=SC2059  # it is a format: octal escapes
-    for i in 1 2 3 4 5 6 7 8; do
-        printf "$text"
-    done
+    local octal
+    printf -v octal '\\0%03o' {0..255}
+    printf '%b' "$octal$octal$octal$octal$octal$octal$octal$octal"
 }
 
 # interrupt_while_asleep: stops the program under test in a call that waits, and lets it go on.

@@ -7,7 +7,7 @@
 # pipe (default), file or pty; DEADLINE, seconds to wait for what must come (default 5).
 
 export LC_ALL=C
-ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+{ cd "${BASH_SOURCE[0]%/*}/../.." && ROOT=$PWD && cd - || exit; } >/dev/null
 TOOLS=$ROOT/build/tests/tools
 DEADLINE=${DEADLINE:-5}
 PATH=$PATH:/usr/sbin:/sbin
@@ -18,7 +18,7 @@ prepare() {
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=()
-    exec {quiet}<> <(:)
+    quiet=
 }
 
 # stop_all: ends all that was started.
@@ -50,14 +50,16 @@ now() {
 }
 
 # eventually COMMAND...: true as soon as the command is; false when it is not within DEADLINE.
-# It looks every 10 ms at first, and later every 100 ms.
+# It looks every 10 ms at first, and later every 100 ms. (bats notes a Ctrl-C in
+# BATS_INTERRUPTED, and goes on: so whoever waits has to look.)
 eventually() {
     local end time rounds=0 interval=0.01
     now end
     end=$((end + DEADLINE * 1000000))
     until "$@"; do
+        [ -n "$quiet" ] || exec {quiet}<> <(:)      # a pipe on which nothing ever comes
         now time
-        ((time < end)) || return 1
+        ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 20)) || interval=0.1
         read -r -t "$interval" -u "$quiet" || :
     done
@@ -218,7 +220,7 @@ next_line() {
             return
         fi
         now time
-        ((time < end)) || return 1
+        ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 40)) || interval=0.1
         ended "$n" "$interval" || :
     done
