@@ -45,6 +45,7 @@ swapped() {
     echo $(($1 / 256 + $1 % 256 * 256))
 }
 
+# now NAME: puts the time in microseconds into a variable.
 now() {
     printf -v "$1" %s "${EPOCHREALTIME//[.,]/}"
 }
@@ -155,34 +156,36 @@ end_input() {
     pressed[it]=1000
     exec {fd}>&-
 }
-start_nc_reading() {
-    launch "$1" "$(command -v nc)" "${@:2}"
-    peer=$started
-}
-peer_goes_on() {
-    printf '\n' >&"${input[peer]}"
-}
 
 # ended N [SECONDS]: whether the Nth program has ended, waiting for that if told to.
 ended() {
     local part='' got=0
     [ -z "${status[$1]}" ] || return 0
-    # A read that times out has put the beginning of the line, if any, into part.
-    read -r -t "${2:-0.0001}" -u "${control[$1]}" part || got=$?
+    # Without a time limit: only when there is something to read.
+    [ -n "${2-}" ] || read -r -t 0 -u "${control[$1]}" || return 1
+    read -r -t "${2:-1}" -u "${control[$1]}" part || got=$?
+    # A read that times out has put the beginning of the line, if any, into part; and it may
+    # return 1 instead of a number above 128, so that alone does not say that this is the end.
     partly[$1]=${partly[$1]-}$part
-    case $got in
-        0) status[$1]=${partly[$1]} ;;
-        1) status[$1]="signal 9" ;;     # tests/tools/run itself was killed
-        *) return 1 ;;
-    esac
+    if [ "$got" = 0 ]; then
+        status[$1]=${partly[$1]}
+    elif [ "$got" = 1 ] && ! kill -0 "${supervisor[$1]}" 2>/dev/null; then
+        status[$1]="signal 9"       # tests/tools/run itself was killed
+    else
+        return 1
+    fi
 }
 
 # how_ended N: prints in words how the Nth program ended.
 how_ended() {
-    case ${status[$1]} in
-        exit*) echo "ended with exit status ${status[$1]#exit }" ;;
-        signal*) echo "was killed by SIG$(kill -l "${status[$1]#signal }")" ;;
-        limit*) echo "was stopped: it passed the limit of ${status[$1]#limit }" ;;
+    local how=${status[$1]} left=''
+    case $how in
+        *" left "*) left=" and left ${how##* } processes behind" how=${how% left*} ;;
+    esac
+    case $how in
+        exit*) echo "ended with exit status ${how#exit }$left" ;;
+        signal*) echo "was killed by SIG$(kill -l "${how#signal }")$left" ;;
+        limit*) echo "was stopped: it passed the limit of ${how#limit }" ;;
     esac
 }
 

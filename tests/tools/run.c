@@ -172,7 +172,8 @@ int main(int argc, char *argv[])
         else
             exit(2);
     }
-    if (argc - optind < 2 || strspn(kind, "pipeflty") != strlen(kind)) {
+    if (argc - optind < 2 || (strcmp(kind, "pipe") != 0
+        && strcmp(kind, "file") != 0 && strcmp(kind, "pty") != 0)) {
         fprintf(stderr, "usage: run [-o pipe|file|pty] [-t SECONDS] "
                 "[-b BYTES] LOG PROGRAM [ARG...]\n");
         exit(2);
