@@ -23,7 +23,7 @@ load ../../tests/lib/checks
 @test "it waits until somebody connects" {
     start accept "$PORT"
     expect_line "listening on 127.0.0.1:$PORT"
-    eventually asleep "$it" || fail "expected that it waits in accept"
+    expect_waiting
     has_sockets 1 || fail "expected one socket, the listener"
 }
 

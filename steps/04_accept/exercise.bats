@@ -5,6 +5,7 @@ load ../../tests/lib/checks
     suspect precedence io-on-listener addrlen-uninitialised
     start exercise "$PORT" 1
     expect_line "listening on 127.0.0.1:$PORT"
+    expect_waiting
     start_peer 127.0.0.1 "$PORT" read
     peer_does "connected from *"
     expect_line "peer ${line#connected from }"

@@ -36,7 +36,7 @@ load ../../tests/lib/checks
     fill_backlog 6
     start connect "$PORT"
     expect_line "socket: 3"
-    eventually asleep "$it" || fail "expected that it waits in connect"
+    expect_waiting
     expect_socket "descriptor 3: TCP 127.0.0.1:* to 127.0.0.1:$PORT SYN_SENT*"
 }
 

@@ -5,7 +5,7 @@ load ../lib/checks
 setup_file() {
     export KIT=$BATS_FILE_TMPDIR/kit
     mkdir "$KIT"
-    (cd "$ROOT" && tar -c --exclude=./build --exclude=./.git .) | tar -x -C "$KIT"
+    (cd "$ROOT" && tar -c --exclude=./build --exclude=./.git .) | tar -x --no-same-owner -C "$KIT"
     unset MAKEFLAGS MFLAGS MAKELEVEL STEP BREAK JOBS FORCE BIN UPDATE ONLY STOP_AT_FIRST
 }
 
@@ -261,7 +261,7 @@ at_a_terminal() {
     touch "$KIT/README.md"
     make_here handout
     cmp "$T/first" "$KIT/build/seven-calls.tar.gz"
-    tar -xzf "$T/first" -C "$T"
+    tar -xzf "$T/first" --no-same-owner -C "$T"
     [ ! -e "$T/seven-calls/solutions" ]
     [ ! -e "$T/seven-calls/tests/kit" ]
     [ ! -e "$T/seven-calls/tests/golden" ]

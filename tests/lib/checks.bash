@@ -125,6 +125,19 @@ finished_or_stuck() {
     ended "$it" 0.05 || stuck "$it"
 }
 
+# expect_waiting: the program under test waits for something, as for a connection in accept.
+expect_waiting() {
+    eventually asleep_or_ended || :
+    if ended "$it" || ! asleep "$it"; then
+        fail "expected that it waits"
+    fi
+    note "it waits"
+}
+# asleep_or_ended: whether the program under test waits, or has ended.
+asleep_or_ended() {
+    ended "$it" || asleep "$it"
+}
+
 # expect_output FILE: the program under test has printed exactly the bytes in FILE.
 expect_output() {
     local difference
