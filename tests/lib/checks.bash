@@ -188,12 +188,14 @@ expect_no_row() {
     eventually no_row "$1" || show_rows_and_fail "expected that netstat does not show: $1"
     note "netstat does not show: $1"
 }
-# show_rows_and_fail TEXT: fails, with netstat's first 12 rows in the transcript.
+# show_rows_and_fail TEXT: fails, with netstat's rows in the transcript: 12 at most, and in a
+# network that is not ours alone only those of PORT.
 show_rows_and_fail() {
-    local row
+    local row only=:$PORT
+    [ -z "${OWN_NET-}" ] || only=:
     while read -r row; do
         note "netstat shows: $row"
-    done < <(rows | sort -k 5 | head -n 12)
+    done < <(rows | grep -e "$only" | sort -k 5 | head -n 12)
     fail "$1"
 }
 

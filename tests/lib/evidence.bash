@@ -12,15 +12,22 @@ running() {
     [ -z "${status[it]}" ]
 }
 
+# only_bound: the program has a socket without a row, so that only a bind of ours can tell
+# where it stands.
+only_bound() {
+    running && [[ $kernel == *"netstat has no row"* ]]
+}
+
 # A socket stands at the port with its two bytes swapped.
 seems_no_htons() {
-    [[ $kernel == *":$(swapped "$PORT")"* ]] || { running && held 127.0.0.1 "$(swapped "$PORT")"; }
+    [[ $kernel == *":$(swapped "$PORT")"* ]] \
+        || { only_bound && ! held 127.0.0.1 "$PORT" && held 127.0.0.1 "$(swapped "$PORT")"; }
 }
 
 # It has a socket on every interface: a listener's row says so; a socket that is only bound
 # keeps the port of another loopback address too.
 seems_any_interface() {
-    [[ $kernel == *" 0.0.0.0:$PORT"* ]] || { running && held 127.0.0.2 "$PORT"; }
+    [[ $kernel == *" 0.0.0.0:$PORT"* ]] || { only_bound && held 127.0.0.2 "$PORT"; }
 }
 
 # It took what is no port for one.
