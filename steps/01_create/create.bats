@@ -8,6 +8,7 @@ load ../../tests/lib/checks
     expect_line "socket: 3"
     expect_line "Press Enter to close it"
     expect_socket "descriptor 3: TCP, netstat has no row for it"
+    run -1 grep " ${pid[it]}/" < <(netstat -tanp 2>/dev/null)
     [[ $(readlink "/proc/${pid[it]}/fd/3") == socket:* ]] || fail "expected a socket in /proc"
     enter
     expect_line "close: 0"

@@ -129,6 +129,12 @@ ends_with() {
         ends_with 2
         has "${pair%:*} is missing; install it: apt-get install ${pair#*:}"
     done
+    rm "$T/path/bats"
+    printf '#!/bin/sh\necho "Bats 1.2.1"\n' >"$T/path/bats"
+    chmod +x "$T/path/bats"
+    PATH=$T/path make_here check STEP=01
+    ends_with 2
+    has "Bats 1.2.1 is too old"
 }
 
 @test "a folder that cannot be written to: says so, status 2, and writes nothing" {

@@ -91,7 +91,9 @@ dead() {
     [[ $output != *"test file"* ]]
     run -2 "$ROOT/tests/bin/render" 1 <<<$'1..1\nok 1 a # skip environment: no netstat'
     [[ $output == *"not run  a"*"no netstat"* ]]
-    run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a'
+    run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a\nx.bats: line 3: syntax error'
+    [[ $output == *"syntax error"* ]]
+    run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nnot ok 1 a'
     [[ $output == *"1 of 2 checks gave a result"* ]]
 }
 

@@ -28,6 +28,15 @@ needs() {
     done
 }
 
+# needs_bats: bats is here and new enough: 1.8, which Debian 12 and Ubuntu 24.04 have.
+needs_bats() {
+    local version
+    needs bats
+    version=$(bats --version)
+    [[ $version =~ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 1008)) \
+        || trouble "$version is too old; 1.8.0 is needed, which Debian 12 and Ubuntu 24.04 have"
+}
+
 # find_step WORD: puts the step's name into `step`: 3, 03 and 03_listen are all 03_listen.
 find_step() {
     local word=$1 name
