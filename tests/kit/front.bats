@@ -164,6 +164,22 @@ ends_with() {
     has "port $port is held by ${pid[peer]}/nc"
 }
 
+@test "what this machine can never carry out keeps nobody from going on" {
+    solve 07_recv
+    make_here clean
+    mkdir "$KIT/build"
+    # A compiler without sanitizers has no flags to offer; flags newer than their script stay.
+    echo >"$KIT/build/flags"
+    make_here check STEP=07
+    ends_with 0
+    has "not run  a flood fills the buffer"
+    has "All checks pass that can be carried out here."
+    make_here
+    has "passed  07_recv"
+    make_here clean
+    cp "$ROOT/steps/07_recv/exercise.c" "$KIT/steps/07_recv/exercise.c"
+}
+
 @test "make hint gives hints and not the answer" {
     make_here hint STEP=04
     ends_with 0

@@ -84,13 +84,15 @@ dead() {
     [[ $output == *"# skip environment: cannot start a program: run: "* ]]
 }
 
-@test "render: 0 for passes, 1 for a failure, 2 for what could not be carried out or is missing" {
+@test "render: 0 for passes, 1 for a failure, 2 for what is in the way or missing, 3 for what cannot be" {
     run -0 "$ROOT/tests/bin/render" 1 <<<$'1..1\nok 1 a'
     run -1 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a\nnot ok 2 b\n# (in test file x, line 1)\n#   `false\' failed\n# why'
     [[ $output == *"FAIL  b"*"why"* ]]
     [[ $output != *"test file"* ]]
     run -2 "$ROOT/tests/bin/render" 1 <<<$'1..1\nok 1 a # skip environment: no netstat'
     [[ $output == *"not run  a"*"no netstat"* ]]
+    run -3 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a\nok 2 b # skip cannot: no sanitizer'
+    [[ $output == *"not run  b"*"no sanitizer"* ]]
     run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nok 1 a\nx.bats: line 3: syntax error'
     [[ $output == *"syntax error"* ]]
     run -2 "$ROOT/tests/bin/render" 2 <<<$'1..2\nnot ok 1 a'

@@ -62,6 +62,12 @@ environment() {
     skip "environment: $*"
 }
 
+# cannot WHAT...: this check can never be carried out on this machine or with this compiler. It
+# counts as not run, and keeps nobody from going on.
+cannot() {
+    skip "cannot: $*"
+}
+
 # note TEXT...: adds a line to the transcript that a failing check prints.
 note() {
     local text=${*//"$T/"/}
@@ -302,13 +308,13 @@ interrupt_while_asleep() {
 # need_sanitizers: the check can see what it is for only in a program that was built with them.
 need_sanitizers() {
     grep -q -a __asan "$BIN/exercise" \
-        || environment "only AddressSanitizer can see this, and the program was built without; if your compiler should have it: make clean"
+        || cannot "only AddressSanitizer can see this, and the program was built without"
 }
 
 # need_refused_port PORT: ports below 1024 need a right here, and setpriv can take it away.
 need_refused_port() {
     (($1 < $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start))) \
-        || environment "on this machine anybody may use port $1 (ip_unprivileged_port_start)"
+        || cannot "on this machine anybody may use port $1 (ip_unprivileged_port_start)"
 }
 
 # stopped N: whether SIGSTOP has taken effect on the Nth program.
