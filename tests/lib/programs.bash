@@ -164,7 +164,7 @@ ended() {
     [ -z "${status[$1]}" ] || return 0
     # Without a time limit: only when there is something to read.
     [ -n "${2-}" ] || read -r -t 0 -u "${control[$1]}" || return 1
-    read -r -t "${2:-1}" -u "${control[$1]}" part || got=$?
+    IFS= read -r -t "${2:-1}" -u "${control[$1]}" part || got=$?
     # A read that times out has put the beginning of the line, if any, into part; and it may
     # return 1 instead of a number above 128, so that alone does not say that this is the end.
     partly[$1]=${partly[$1]-}$part
