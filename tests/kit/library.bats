@@ -24,13 +24,12 @@ launch_here() {
 @test "a status that comes in two parts is read whole" {
     mkfifo "$T/status"
     exec {both}<>"$T/status"
-    started=1 control[1]=$both supervisor[1]=$$ status[1]=''
+    control[1]=$both supervisor[1]=$$ status[1]=''
     printf 'exit ' >&"$both"
     if ended 1 0.01; then fail "expected that it waits for the whole line"; fi
     printf '7\n' >&"$both"
     ended 1
     [ "${status[1]}" = "exit 7" ] || fail "expected: exit 7; got: ${status[1]}"
-    started=0
 }
 
 @test "a program has descriptors 0 to 2 only, and default signal actions" {
