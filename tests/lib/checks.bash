@@ -385,6 +385,6 @@ fail() {
             break
         fi
     done
-    printf '%s\n' "Read more: ${BATS_TEST_DIRNAME#"$ROOT"/}/README.md"
+    [ ! -e "$BATS_TEST_DIRNAME/README.md" ] || printf '%s\n' "Read more: ${BATS_TEST_DIRNAME#"$ROOT"/}/README.md"
     return 1
 }
