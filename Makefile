@@ -4,7 +4,14 @@
 STRICT = -std=c17 -D_POSIX_C_SOURCE=200809L \
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 CFLAGS = -g -O1
-PROGRAMS = $(patsubst %.c,build/%,$(filter-out %/exercise.c,$(wildcard steps/*/*.c)))
+# A step's C files without a main are linked into each of its programs. In 10 the exercise
+# is such a part, the handler, and linked with the program; in 12 it has a handler of its own.
+PARTS = listener.c handle.c address.c
+PROGRAMS = $(patsubst %.c,build/%,$(filter-out $(addprefix %/,exercise.c $(PARTS)),$(wildcard steps/*/*.c)))
+parts = $(wildcard $(addprefix $(1)/,$(PARTS)))
+steps/10_handler_PARTS = listener.c handler.c
+steps/12_threads_PARTS = listener.c
+exercise_parts = $(if $($(1)_PARTS),$(addprefix $(1)/,$($(1)_PARTS)),$(parts))
 TOOLS = $(patsubst %.c,build/%,$(wildcard tests/tools/*.c))
 
 # $(call staff,SCRIPT): what only the whole kit has, not a handout for students.
@@ -39,20 +46,25 @@ check: ; +@tests/bin/check
 
 define compile
 @mkdir -p $(@D)
-$(CC) $(STRICT) $(CFLAGS) $(FLAGS) -o $@ $<
+$(CC) $(STRICT) $(CFLAGS) -pthread $(FLAGS) -o $@ $(filter %.c,$^)
 endef
-build/%: %.c ; $(compile)
+.SECONDEXPANSION:
+build/%: %.c $$(call parts,$$(*D)) ; $(compile)
 build/tests/tools/%: FLAGS = -D_GNU_SOURCE
 build/tests/tools/%: tests/tools/%.c ; $(compile)
 
-# Exercises are built so that mistakes show: with what the compiler has of
-# address and undefined-behaviour sanitizers and locals that begin as rubbish.
-build/flags: tests/bin/flags
+# Exercises are built so that mistakes show: with what the compiler has of address and
+# undefined-behaviour sanitizers, and locals that begin as rubbish; where threads are
+# the subject, with the thread sanitizer instead of the address one.
+build/flags build/flags-thread: build/%: tests/bin/flags
 	@mkdir -p $(@D)
-	@tests/bin/flags >$@
+	@tests/bin/flags $(filter thread,$(subst -, ,$*)) >$@.new && mv $@.new $@
 %/exercise: FLAGS = $(file <build/flags)
-build/steps/%/exercise: steps/%/exercise.c build/flags ; $(compile)
-build/solutions/steps/%/exercise: solutions/steps/%.c build/flags ; $(compile)
-build/misconceptions/%/exercise: build/misconceptions/%/exercise.c build/flags ; $(compile)
+$(foreach f,build build/solutions,$f/steps/12_threads/exercise) build/misconceptions/steps/12_threads/%: \
+	FLAGS = $(file <build/flags-thread)
+FLAG_FILES = build/flags build/flags-thread
+build/steps/%/exercise: steps/%/exercise.c $(FLAG_FILES) $$(call exercise_parts,steps/$$*) ; $(compile)
+build/solutions/steps/%/exercise: solutions/steps/%.c $(FLAG_FILES) $$(call exercise_parts,steps/$$*) ; $(compile)
+build/misconceptions/%/exercise: build/misconceptions/%/exercise.c $(FLAG_FILES) $$(call exercise_parts,$$(*D)) ; $(compile)
 build/plain/%/exercise: FLAGS =
-build/plain/steps/%/exercise: solutions/steps/%.c ; $(compile)
+build/plain/steps/%/exercise: solutions/steps/%.c $$(call exercise_parts,steps/$$*) ; $(compile)

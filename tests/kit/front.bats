@@ -199,11 +199,16 @@ ends_with() {
     has 'TODO("listen'
 }
 
+# What each step shows is compared with its README; that all are shown, on three of them.
 @test "make demo runs through all steps" {
-    make_here demo PORT="$PORT"
+    local few=$T/few
+    cp -r "$KIT" "$few"
+    rm -rf "$few"/steps/{01,02,03,05,08,09,1}*
+    KIT=$few make_here demo PORT="$PORT"
     ends_with 0
-    has "01_create"
+    has "04_accept"
     has "LISTEN"
+    has "06_send"
     has "TIME_WAIT"
     has "recv: 952"
 }

@@ -12,17 +12,19 @@ checks_of() {
 # ports, process ids, addresses in memory, how much of a stream had been moved.
 stable() {
     awk '{
-        while (match($0, /(127\.0\.0\.[0-9]+|0\.0\.0\.0):(3[2-9]|4[0-9]|5[0-9]|6[0-5])[0-9][0-9][0-9]/)) {
+        while (match($0, /(127\.0\.0\.[0-9]+|0\.0\.0\.0|\[::1\]|::1):(3[2-9]|4[0-9]|5[0-9]|6[0-5])[0-9][0-9][0-9]/)) {
             found = substr($0, RSTART, RLENGTH)
-            if (!(found in known)) {
-                known[found] = found
-                sub(/:.*/, ":ephemeral-" (++count), known[found])
-            }
-            $0 = substr($0, 1, RSTART - 1) known[found] substr($0, RSTART + RLENGTH)
+            key = found
+            gsub(/[][]/, "", key)       # a program may print [::1]:40000 where netstat has ::1:40000
+            if (!(key in known))
+                known[key] = ":ephemeral-" (++count)
+            sub(/:[0-9]+$/, known[key], found)
+            $0 = substr($0, 1, RSTART - 1) found substr($0, RSTART + RLENGTH)
         }
         print
     }' | sed -E -e 's/==[0-9]+==/==PID==/g' -e 's/0x[0-9a-f]+/0xADDRESS/g' \
-        -e 's/[0-9]{6,}( bytes$| came)/MANY\1/' -e 's/process [0-9]+/process 4242/' \
+        -e 's/[0-9]{6,}( bytes$| bytes are| came)/MANY\1/' -e 's/process [0-9]+/process 4242/' \
+        -e 's/(grew by) [0-9]+/\1 MANY/' -e 's/(ThreadSanitizer: data race) .*/\1 WHERE/' \
         -e 's,/proc/[0-9]+/,/proc/4242/,' -e 's/socket:\[[0-9]+\]/socket:[123456]/'
 }
 

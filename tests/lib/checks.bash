@@ -30,7 +30,8 @@ setup_file() {
         # It alone has -N, which checks and demonstrations use.
         export NOT_HERE="nc is not the OpenBSD one; install it: apt-get install netcat-openbsd"
     fi
-    for tool in run peer sockets; do
+    for tool in "$ROOT"/tests/tools/*.c; do
+        tool=${tool##*/} tool=${tool%.c}
         [ -x "$TOOLS/$tool" ] || make -s -C "$ROOT" "build/tests/tools/$tool"
     done
 }
@@ -101,6 +102,13 @@ expect_on() {
     fail "expected that it $2: $3"
 }
 
+# pass_over_output: what the program under test has printed so far is not for the transcript.
+pass_over_output() {
+    while IFS= read -r -u "${out[it]}" _; do
+        :
+    done
+}
+
 # peer_does GLOB: the peer has carried out a command, and says so in a line like this.
 peer_does() {
     while next_line "$peer" out; do
@@ -114,6 +122,50 @@ peer_does() {
         note "$(cat "$T/$peer.err")"
     fi
     fail "expected of the peer: $1"
+}
+
+# ask TEXT ANSWER: types a line into the peer, nc, which then prints a line like ANSWER.
+ask() {
+    peer_types "$1"
+    peer_does "$2"
+}
+
+# ask_anew TEXT ANSWER: the same with a new client, which then leaves.
+ask_anew() {
+    start_nc -N 127.0.0.1 "$PORT"
+    ask "$1" "$2"
+    peer_hangs_up
+}
+
+# expect_peer_ends: the peer comes to the end of what it receives, as nc does: not to a reset.
+expect_peer_ends() {
+    eventually ended "$peer" 0.05 || fail "expected that ${name[peer]} gets to the end of what is sent to it"
+    if [ "${status[peer]}" != "exit 0" ]; then
+        [ ! -s "$T/$peer.err" ] || note "$(head -n 1 "$T/$peer.err")"
+        fail "expected that ${name[peer]} gets to the end of what is sent to it; it $(how_ended "$peer")"
+    fi
+    note "${name[peer]} got to the end"
+}
+
+# expect_children N: the program under test comes to have N children, none of them a zombie.
+expect_children() {
+    eventually has_children "$1" || fail "expected that it has $1 children, and no zombie among them"
+    note "it has $1 children"
+}
+# has_children N: whether that is so.
+has_children() {
+    local all
+    ! ended "$it" || return 1
+    all=$(children "$it")
+    [[ $all != *Z* ]] && (($(grep -c . <<<"$all") == $1))
+}
+
+# expect_end_at SIGNAL: it ends when told to, and leaves no process.
+expect_end_at() {
+    send_signal "$1"
+    eventually ended "$it" 0.05 || fail "expected that SIG$1 ends it"
+    [[ ${status[it]} != *left* ]] || fail "expected that SIG$1 ends all of it; it $(how_ended "$it")"
+    note "it $(how_ended "$it")"
 }
 
 # expect_exit STATUS: the program under test ends with this exit status.
@@ -139,9 +191,9 @@ expect_waiting() {
     fi
     note "it waits"
 }
-# asleep_or_ended: whether the program under test waits, or has ended.
+# asleep_or_ended: whether the program under test waits, or has ended, or never will.
 asleep_or_ended() {
-    ended "$it" || asleep "$it"
+    ended "$it" || asleep "$it" || stuck "$it"
 }
 
 # expect_output FILE: the program under test has printed exactly the bytes in FILE.
@@ -223,6 +275,28 @@ expect_socket() {
     fail "expected that the kernel says: $1"
 }
 
+# descriptors: prints how many descriptors the program under test has. has_descriptors COUNT:
+# whether they are so many.
+descriptors() {
+    local all=("/proc/${pid[it]}/fd"/*)
+    echo ${#all[@]}
+}
+has_descriptors() {
+    (($(descriptors) == $1))
+}
+
+# expect_removed PATH: there is no such file any more.
+expect_removed() {
+    [ ! -e "$1" ] || fail "expected that ${1##*/} is removed"
+    note "${1##*/} is removed"
+}
+
+# status_of FIELD: prints a number from /proc/PID/status of the program under test: Threads, or
+# VmSize in KiB.
+status_of() {
+    awk -v field="$1:" '$1 == field { print $2 }' "/proc/${pid[it]}/status"
+}
+
 # has_sockets COUNT: whether the program under test has so many sockets.
 has_sockets() {
     (($("$TOOLS/sockets" "${pid[it]}" 2>/dev/null | wc -l) == $1))
@@ -234,6 +308,25 @@ expect_copy() {
     cmp -s "$T/data" "$T/copy" \
         || fail "expected that $(wc -c <"$T/data") bytes arrive as they were sent; $(wc -c <"$T/copy") came"
     note "all $(wc -c <"$T/data") bytes arrived as they were sent"
+}
+
+# expect_answer TEXT: what the peer has read comes to be exactly TEXT, in which \n, \r, \0NNN and
+# \xHH stand for bytes.
+expect_answer() {
+    printf '%b' "$1" >"$T/answer"
+    touch "$T/copy"
+    eventually read_or_ended || :
+    if ! cmp -s "$T/answer" "$T/copy"; then
+        # When the program has ended, what the peer says of that is a matter of luck.
+        [ ! -s "$T/$peer.err" ] || ended "$it" 0.2 || note "$(head -n 1 "$T/$peer.err")"
+        note "the peer has read $(wc -c <"$T/copy") bytes: $(visible "$T/copy")"
+        fail "expected that it reads $(wc -c <"$T/answer") bytes: $(visible "$T/answer")"
+    fi
+    note "the peer has read $(wc -c <"$T/copy") bytes: $(visible "$T/copy")"
+}
+# read_or_ended: whether the peer has read that, or has ended.
+read_or_ended() {
+    cmp -s "$T/answer" "$T/copy" || ended "$peer"
 }
 
 # bind_probe ADDRESS PORT: prints "free", or why another socket cannot be bound there.
@@ -311,6 +404,40 @@ need_sanitizers() {
         || cannot "only AddressSanitizer can see this, and the program was built without"
 }
 
+# need_descriptors N: programs that are started from now on may have N descriptors.
+need_descriptors() {
+    ulimit -Sn "$1" 2>/dev/null || cannot "no program may have $1 descriptors here (ulimit -Hn)"
+}
+
+# need_thread_sanitizer: the same for that one, which is asked with expect_no_race.
+need_thread_sanitizer() {
+    grep -q -a __tsan "$BIN/exercise" \
+        || cannot "only ThreadSanitizer can see this, and the program was built without"
+}
+expect_no_race() {
+    ! grep -a -q 'WARNING: ThreadSanitizer' "$T/$it.err" || fail "expected that ThreadSanitizer sees no data race"
+    note "ThreadSanitizer sees no data race"
+}
+
+# need_ipv6: this machine has the address ::1.
+need_ipv6() {
+    grep -q '^0\{31\}1 ' /proc/net/if_inet6 2>/dev/null || cannot "there is no IPv6 address ::1 here"
+}
+
+# need_name NAME ADDRESS...: programs started from now on find these addresses of NAME. Where
+# /etc/hosts cannot be ours, localhost will do if it has them.
+need_name() {
+    local address found lines=("${@:2}")
+    if ! use_hosts "${lines[@]/%/ $1}" && [ "$1" != localhost ]; then
+        cannot "names of our own take a mount namespace, which is forbidden here"
+    fi
+    found=$("${within[@]}" getent ahosts "$1") || :
+    for address in "${@:2}"; do
+        [[ $found == *"$address "* ]] || cannot "$1 does not have the address $address here (getent ahosts $1)"
+    done
+    note "$1 has the addresses ${*:2}"
+}
+
 # need_refused_port PORT: ports below 1024 need a right here, and setpriv can take it away.
 need_refused_port() {
     (($1 < $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start))) \
@@ -329,6 +456,31 @@ suspect() {
     suspects+=("$@")
 }
 
+# say_of_children: prints what the kernel shows of the children of the program under test, of
+# four at most.
+say_of_children() {
+    local child state count=0
+    while read -r child state; do
+        ((count++ < 4)) || { echo "and more children"; break; }
+        if [ "$state" = Z ]; then
+            echo "its child, process $child, has ended and is a zombie"
+        else
+            echo "its child, process $child:"
+            "$TOOLS/sockets" "$child" 2>/dev/null | sed 's/^/  /'
+        fi
+    done < <(children "$it")
+}
+
+# complaints: prints what the program under test said on standard error; of the thread
+# sanitizer's reports only what is shared and where, of the first.
+complaints() {
+    tr -d '\000' <"$T/$it.err" | awk '
+        /^WARNING: ThreadSanitizer/ { inside = 1; reports++ }
+        inside { if (reports == 1 && /Location is|^SUMMARY/) print; if (/^SUMMARY/) inside = 0; next }
+        /^=*$/ || /pointer points here$/ || /^[ 0-9a-f]*$/ || /^ *\^$/ { next }
+        { print }' | sed -E 's/( of size [0-9]+) at 0x[0-9a-f]+/\1/'
+}
+
 # holder PORT: prints "PID/PROGRAM" of who listens at a port, as far as we may know.
 holder() {
     netstat -tlnp 2>/dev/null | awk -v port=":$1\$" '$4 ~ port { print $7 == "-" ? "a program of another user" : $7; exit }'
@@ -342,8 +494,9 @@ fail() {
     if ((it > 0)); then
         ended "$it" 0.2 || :
         kernel=$("$TOOLS/sockets" "${pid[it]}" 2>/dev/null) || :
-        other=$(holder "$PORT")
-        if says 'Address already in use' && [ -n "$other" ] && [[ " ${pid[*]} " != *" ${other%%/*} "* ]]; then
+        mapfile -t family < <(say_of_children)
+        other=
+        if says 'Address already in use' && other=$(holder "$PORT") && [ -n "$other" ] && [[ " ${pid[*]} " != *" ${other%%/*} "* ]]; then
             environment "port $PORT is held by $other; end that, and check again"
         fi
         while ((n++ < 6)) && IFS= read -r text <&"${out[it]}"; do
@@ -353,7 +506,7 @@ fail() {
         if [ -s "$T/$it.err" ] && [ -z "$todo" ]; then
             while IFS= read -r text; do
                 [[ ${notes[*]} == *"$text"* ]] || note "it says on standard error: $text"
-            done < <(grep -a -v '^=*$' "$T/$it.err" | head -n 6 | cut -c 1-200 | tr -d '\000')
+            done < <(complaints | head -n 6 | cut -c 1-200)
         fi
         if [ -n "${status[it]}" ] && [[ "$* ${notes[*]}" != *"it $(how_ended "$it")"* ]]; then
             note "it $(how_ended "$it")"
@@ -374,7 +527,7 @@ fail() {
         if [ -n "${status[it]}" ]; then
             printf '  %s\n' "it $(how_ended "$it"); all its descriptors are closed"
         else
-            printf '%s\n' "${kernel:-it has no socket}" | sed 's/^/  /'
+            printf '%s\n' "${kernel:-it has no socket}" "${family[@]}" | sed -e '/^$/d' -e 's/^/  /'
             (($(processor_time "$it") < 100)) || printf '%s\n' "  it uses the processor without a pause"
         fi
     fi

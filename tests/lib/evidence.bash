@@ -67,7 +67,7 @@ seems_io_on_listener() {
 
 # It still has connections, though it should have closed them.
 seems_descriptor_leak() {
-    running && [[ $kernel == *" to "* ]]
+    running && [[ $kernel == *" to "* || $kernel == *UNIX*UNIX* || $kernel == *"has no row"*"has no row"* ]]
 }
 
 # It says that it sent more than came.
@@ -79,8 +79,13 @@ seems_sigpipe() {
     [ "${status[it]}" = "signal 13" ]
 }
 
-# What it has is the beginning of what was sent, and it stopped there on its own.
+# What it has is the beginning of what was sent, and it stopped there on its own: it ended, or
+# it waits for something else while the rest lies there.
 seems_recv_is_a_message() {
+    if running; then
+        [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ
+        return
+    fi
     [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ] \
         && (($(wc -c <"$T/$it.out") < $(wc -c <"$T/expected"))) \
         && cmp -s -n "$(wc -c <"$T/$it.out")" "$T/$it.out" "$T/expected"
@@ -93,10 +98,229 @@ seems_recv_is_a_string() {
 
 # The sanitizers say it.
 seems_nul_past_the_buffer() {
-    says 'stack-buffer-overflow\|out of bounds\|stack smashing'
+    says 'stack-buffer-overflow\|out of bounds\|insufficient space\|stack smashing'
 }
 
 # The other side has said its last word, and the program burns the processor asking again.
 seems_eof_ignored() {
     running && (($(processor_time "$it") > 50)) && [[ $kernel == *CLOSE_WAIT* ]]
+}
+
+# Its file has outlived it; or, left by another, was in the way of its bind.
+seems_stale_socket_file() {
+    ! running && [ -S "$T/unix.socket" ]
+}
+
+# It listens at the path of another server, which is still there.
+seems_unlink_before_bind() {
+    running && [[ $kernel == *" unix.socket"* ]]
+}
+
+# What somebody else had put at its path is gone: it has taken the place, or removed it.
+seems_path_is_mine() {
+    [ ! -f "$T/unix.socket" ] && { [ ! -e "$T/unix.socket" ] || running; }
+}
+
+# What the peers have read of it: nc's standard output, or the file to which tests/tools/peer
+# appends. was_read REGEX: a line of it is like this.
+was_read() {
+    grep -a -q -e "$1" "$T/copy" "$T/$peer.out" 2>/dev/null
+}
+
+# answers_differ: it gave more answers, or less, than there were questions.
+answers_differ() {
+    [ -s "$T/answer" ] && (($(wc -l <"$T/answer") != $(wc -l <"$T/copy")))
+}
+
+# It has taken the line, waits for the next, and nothing has come of the answer.
+seems_fprintf_sends_at_once() {
+    running && [[ $kernel != *"are not read"* ]] && ! [ -s "$T/$peer.out" ]
+}
+
+# Of several lines it has read all, and answered only some, or gave the line itself up.
+seems_stdio_both_ways_on_one_stream() {
+    { running || [[ ${status[it]} == "exit "* ]]; } && [[ $kernel != *"are not read"* ]] \
+        && (($(wc -l <"$T/copy") < $(wc -l <"$T/answer")))
+}
+
+# A CR came back from a line that ended in CR LF, or was taken for a part of the number.
+seems_crlf() {
+    was_read $'\r$' || was_read '^not a number$'
+}
+
+# The beginning of the answer is right; only the last line lacks.
+seems_last_line_lost() {
+    cmp -s <(head -n -1 "$T/answer") "$T/copy"
+}
+
+# A line that is as long as one may be was refused, or a longer one was taken.
+seems_line_too_long_by_one() {
+    [ "$(head -c 8 "$T/copy")" = "too long" ] || grep -a -q '^1025 ' "$T/copy" || seems_nul_past_the_buffer
+}
+
+# The peer got a reset instead of an orderly end.
+seems_close_with_unread_input() {
+    grep -q 'Connection reset\|Broken pipe\|not connected' "$T/$peer.err"
+}
+
+# The line is too long already, it has read all of it, and waits for more.
+seems_line_ends_first() {
+    running && [[ $kernel != *"are not read"* ]] && ! [ -s "$T/copy" ]
+}
+
+# It has ended with its client.
+seems_client_ends_server() {
+    [[ ${status[it]} == "exit "* ]]
+}
+
+# It ended, or closed a connection, because a call said "not now"; or it was only about to
+# connect, and says so as if that were a failure.
+seems_eagain_is_an_error() {
+    says 'now in progress\|temporarily unavailable' && return
+    grep -a -q '^client left' "$T/$it.out" && [[ $kernel != *" to "* ]] && incomplete_copy
+}
+
+# What the peer got is the beginning of what there was to send, and not all of it.
+incomplete_copy() {
+    [ -e "$T/data" ] && touch "$T/copy" && (($(wc -c <"$T/copy") < $(wc -c <"$T/data"))) \
+        && cmp -s -n "$(wc -c <"$T/copy")" "$T/copy" "$T/data"
+}
+
+# It reported a connection that was refused, or that nobody has answered yet.
+seems_writable_means_connected() {
+    grep -q '^connected' "$T/$it.out" && { says 'refused' || [[ $kernel == *SYN_SENT* ]]; }
+}
+
+# It waits, and uses the processor for it.
+seems_busy_waiting() {
+    running && (($(processor_time "$it") > 50))
+}
+
+# recv did not wait for a server that takes its time.
+seems_nonblock_for_ever() {
+    says 'recv: Resource temporarily unavailable'
+}
+
+# It says that the time is over, and it is not.
+seems_poll_in_seconds() {
+    says 'timed out'
+}
+
+# What one client left was there for the next: the first answer is not the one to its own bytes.
+seems_shared_static_buffer() {
+    [ "$(grep -a -c . "$T/$peer.out")" = 1 ] || says 'Location is global.*size [1-9][0-9]'
+}
+
+# It has accepted one client, and does nothing for another while that one is silent.
+seems_one_client_blocks_all() {
+    running && [[ $kernel == *"are not read"* || $kernel == *"waiting for accept"* ]]
+}
+
+# Its child has gone, and it still has the connection.
+seems_parent_keeps_client() {
+    running && [[ $kernel == *" to "* && ${family[*]} != *" to "* ]]
+}
+
+# A signal interrupted a call, and it took that for a failure.
+seems_eintr_is_fatal() {
+    says 'Interrupted system call'
+}
+
+# A child without a client waits for connections, as its parent does.
+seems_child_returns_to_accept() {
+    [[ ${family[*]} == *LISTEN* && ${family[*]} != *ESTABLISHED* ]]
+}
+
+seems_zombies() {
+    [[ ${family[*]} == *zombie* ]]
+}
+
+# Of many children that ended while it could not look, only some are left as zombies.
+seems_one_wait_per_signal() {
+    seems_zombies
+}
+
+# A child with a client has the listener, too.
+seems_child_keeps_listener() {
+    [[ ${family[*]} == *LISTEN* ]]
+}
+
+# A line of its own log came twice.
+seems_stdout_doubled_by_fork() {
+    [ -n "$(sort "$T/$it.out" | uniq -d)" ]
+}
+
+# It has gone, and children of it have not.
+seems_children_end_with_parent() {
+    [[ ${status[it]} == *left* ]]
+}
+
+# The number and the text came as two datagrams; or it ended at a datagram without a byte.
+seems_udp_is_a_stream() {
+    grep -q '^got: [0-9]* *$' "$T/$peer.out" || { ! running && [[ ${notes[*]} == *"$PORT empty"* ]]; }
+}
+
+# It has asked, and no question twice.
+seems_datagrams_always_arrive() {
+    grep -q '^got: ' "$T/$peer.out" && [ -z "$(grep '^got: [0-9]' "$T/$peer.out" | uniq -d)" ]
+}
+
+# It has printed what was no answer, or an answer a second time.
+seems_first_answer_is_mine() {
+    [ -n "$(grep -a -o 'FORGED\|STRAY\|BABBLE' "$T/$it.out")$(uniq -d "$T/$it.out")" ]
+}
+
+# A connection that has been reset is still open, and wakes it again and again.
+seems_poll_without_hup() {
+    running && (($(processor_time "$it") > 50)) && [[ $kernel == *"has no row"* ]]
+}
+
+# The connection is still there, and what came over it is not all, or not right.
+seems_eagain_loses_bytes() {
+    running && [[ $kernel == *" to "* ]] && [ -e "$T/data" ] && touch "$T/copy" && ! cmp -s "$T/data" "$T/copy"
+}
+
+# The sanitizers or the C library say that it wrote behind a set of descriptors.
+seems_select_beyond_1024() {
+    says 'fd_mask\|__fds_bits\|buffer overflow\|stack smashing\|out of bounds\|select: Bad file descriptor'
+}
+
+# Somebody has come, or has sent something, and it sleeps elsewhere.
+seems_one_client_blocks_all() {
+    running && asleep "$it" && [[ $kernel == *"waiting for accept"* || $kernel == *"that arrived are not read"* ]]
+}
+
+# It sleeps, though it has read all lines and has answered only some.
+seems_poll_sees_my_buffer() {
+    running && asleep "$it" && [[ $kernel != *"not read"* ]] && incomplete_copy
+}
+
+# It has closed the connection of a client that had ended only its own side.
+seems_end_of_input_is_goodbye() {
+    grep -a -q '^client left' "$T/$it.out" && incomplete_copy
+}
+
+# The thread sanitizer saw that threads share the variable of the loop.
+seems_thread_argument_race() {
+    says 'Location is stack of main thread'
+}
+
+# It saw them share a number, or lines got the same number.
+seems_increment_is_one_step() {
+    says 'Location is global.*of size [48]\>' || [ -n "$(uniq -d "$T/sorted" 2>/dev/null)" ]
+}
+
+# Memory grew with each client, by more than clients need.
+seems_thread_never_joined() {
+    running && ((${grown:-0} > 100000))
+}
+
+# It gave up after one address, though the name has more.
+seems_first_address_only() {
+    ! running && ! grep -q '^connected' "$T/$it.out" && (($(grep -c ': ' "$T/$it.err") <= 1))
+}
+
+# The reason that it gives is one of errno's.
+seems_errno_after_getaddrinfo() {
+    says 'Success\|No error\|No such file\|No such process\|Resource temporarily\|Invalid argument\|Bad file descr\|Connection refused\|ioctl'
 }

@@ -6,9 +6,9 @@ ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 cd "$ROOT"
 # The flags of the make that called us are not for the makes that we call.
 unset MAKEFLAGS MFLAGS MAKELEVEL
-STEPS=(steps/*/)
+STEPS=(steps/*/exercise.c)
 STEPS=("${STEPS[@]#steps/}")
-STEPS=("${STEPS[@]%/}")
+STEPS=("${STEPS[@]%/exercise.c}")
 
 # trouble TEXT...: says what is in the way and what to do, and ends with status 2.
 trouble() {
@@ -19,7 +19,7 @@ trouble() {
 # needs COMMAND...: each is on this system, or the script ends and says what to install.
 needs() {
     local tool
-    local -A package=([bats]=bats [cc]=gcc [make]=make [nc]=netcat-openbsd [netstat]=net-tools)
+    local -A package=([bats]=bats [cc]=gcc [make]=make [nc]=netcat-openbsd [netstat]=net-tools [ps]=procps)
     PATH=$PATH:/usr/sbin:/sbin
     for tool; do
         [ "$tool" != cc ] || tool=${CC:-cc}
@@ -76,7 +76,11 @@ can_write() {
 
 # build TARGET...: builds programs and the tools that checks and demonstrations need.
 build() {
-    make -s --no-print-directory "$@" build/tests/tools/{run,peer,sockets}
+    local tool targets=("$@")
+    for tool in tests/tools/*.c; do
+        targets+=("build/${tool%.c}")
+    done
+    make -s -C "$ROOT" --no-print-directory "${targets[@]}"
 }
 
 # title STEP: prints the title of its README.

@@ -17,7 +17,7 @@ prepare() {
     T=$1
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
-    input=() pressed=() out=() err=() held=()
+    input=() pressed=() out=() err=() held=() within=()
     quiet=
 }
 
@@ -50,11 +50,12 @@ now() {
     printf -v "$1" %s "${EPOCHREALTIME//[.,]/}"
 }
 
-# eventually COMMAND...: true as soon as the command is; false when it is not within DEADLINE.
+# eventually COMMAND...: true as soon as the command is; false when it is not within DEADLINE,
+# or when nothing that was started has moved for 2 s: then nothing will.
 # It looks every 10 ms at first, and later every 100 ms. (bats notes a Ctrl-C in
 # BATS_INTERRUPTED, and goes on: so whoever waits has to look.)
 eventually() {
-    local end time rounds=0 interval=0.01
+    local end time rounds=0 interval=0.01 activity='' moved=0
     now end
     end=$((end + DEADLINE * 1000000))
     until "$@"; do
@@ -62,8 +63,28 @@ eventually() {
         now time
         ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 20)) || interval=0.1
+        ((rounds < 20)) || moving || return 1
         read -r -t "$interval" -u "$quiet" || :
     done
+}
+
+# moving: whether something that was started runs, or has run in the last 2 s; and the program
+# under test is not stuck, unless a DEADLINE of its own says that there is much to do. Keeps in
+# `activity` what all of them have used of the processor so far (/proc/PID/schedstat), and in
+# `moved` when that changed last; `time` is now.
+moving() {
+    local n stat so_far=''
+    for ((n = 1; n <= started; n++)); do
+        [ -z "${status[n]}" ] || continue
+        { read -r stat <"/proc/${pid[n]}/stat"; } 2>/dev/null || stat=gone
+        [[ $stat != *") "[RD]" "* ]] || so_far+=$time
+        { read -r stat <"/proc/${pid[n]}/schedstat"; } 2>/dev/null || :
+        so_far+=" $stat"
+    done
+    if [ "$so_far" != "$activity" ]; then
+        activity=$so_far moved=$time
+    fi
+    ((time - moved < 2000000)) && { ((it == 0 || DEADLINE > 5)) || ! stuck "$it"; }
 }
 
 # start PROGRAM [ARG...]: starts a program of BIN; its standard input stays open, and is
@@ -102,6 +123,26 @@ start_nc_reading() {
 peer_goes_on() {
     printf '\n' >&"${input[peer]}"
 }
+# start_crowd PORT COUNT ROUNDS TEXT: starts tests/tools/crowd, many clients at once.
+start_crowd() {
+    launch fifo "$TOOLS/crowd" "$@"
+    peer=$started
+}
+# start_datagrams PORT COMMAND...: starts tests/tools/datagrams, which answers over UDP, or not.
+start_datagrams() {
+    launch fifo "$TOOLS/datagrams" "$@"
+    peer=$started
+}
+# peer_types TEXT: a line for the peer's input. peer_hangs_up: ends it; nc -N then half closes.
+peer_types() {
+    note "typed into ${name[peer]}: $1"
+    printf '%s\n' "$1" >&"${input[peer]}"
+}
+peer_hangs_up() {
+    local fd=${input[peer]}
+    note "ended the input of ${name[peer]}"
+    exec {fd}>&-
+}
 
 # launch INPUT COMMAND...: what all of them do, by tests/tools/run. INPUT is a file, or
 # `fifo`. What is noted is the command without its folder. Leaks at the end of a program are
@@ -114,8 +155,8 @@ launch() {
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
-    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
-        "$T/$n" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
+    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0 exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
+        "$T/$n" "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
     supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
     name[n]=${command[0]##*/}
@@ -127,6 +168,22 @@ launch() {
     exec {stream}<"$T/$n.err"
     err[n]=$stream
     note "started: ${name[n]} ${command[*]:1}"
+}
+
+# use_hosts LINE...: programs started from now on find these lines in /etc/hosts, and no other.
+# False where that cannot be done: it takes a mount namespace.
+use_hosts() {
+    local how
+    printf '%s\n' "$@" >"$T/hosts"
+    for how in -m -rm; do
+        # shellcheck disable=SC2016
+        within=(unshare "$how" sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' "$T/hosts")
+        if "${within[@]}" true 2>/dev/null; then
+            return 0
+        fi
+    done
+    within=()
+    return 1
 }
 
 # stop N: ends the Nth program started, and all that it started.
@@ -197,9 +254,10 @@ stuck() {
 }
 
 # next_line N out|err: puts the next line that the Nth program printed into `line`. False
-# when none came within DEADLINE, or the program ended or is stuck without one.
+# when none came within DEADLINE, or the program ended or is stuck without one; for a peer,
+# which has no limits of time of its own, also when nothing moves any more.
 next_line() {
-    local n=$1 fd key end time no_more rounds=0 interval=0.005
+    local n=$1 fd key end time no_more rounds=0 interval=0.005 activity='' moved=0
     if [ "$2" = out ]; then
         fd=${out[n]} key=$((2 * n))
     else
@@ -226,6 +284,7 @@ next_line() {
         now time
         ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 40)) || interval=0.1
+        ((rounds < 40 || n == it)) || moving || return 1
         ended "$n" "$interval" || :
     done
 }
@@ -245,9 +304,22 @@ asleep() {
     { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
     [[ $stat == *") S "* ]]
 }
-# rows: prints netstat's rows of TCP: Recv-Q Send-Q Local-Address Foreign-Address State.
+# children N: prints "PID STATE" for each child of the Nth program; Z: a zombie.
+children() {
+    # Some of the files are gone when it is their turn: cat passes over them, awk would end.
+    cat /proc/[0-9]*/stat 2>/dev/null \
+        | awk -v parent="${pid[$1]}" '{ id = $1; sub(/.*\) /, ""); if ($2 == parent) print id, $1 }'
+}
+
+# rows: prints netstat's rows of TCP: Recv-Q Send-Q Local-Address Foreign-Address State; with
+# ROWS=udp those of UDP, which have no state; with ROWS=unix, of UNIX-domain stream sockets:
+# State Path.
 rows() {
-    netstat -tan 2>/dev/null | awk '$1 ~ /^tcp/ { print $2, $3, $4, $5, $6 }'
+    case ${ROWS:-tcp} in
+        tcp) netstat -tan 2>/dev/null | awk '$1 ~ /^tcp/ { print $2, $3, $4, $5, $6 }' ;;
+        udp) netstat -uan 2>/dev/null | awk '$1 ~ /^udp/ { print $2, $3, $4, $5 }' ;;
+        unix) netstat -xan 2>/dev/null | awk '/ STREAM / { sub(/.* STREAM +/, ""); print $1, $3 }' ;;
+    esac
 }
 # has_row GLOB: whether there is such a row now; it is put into `row`.
 has_row() {

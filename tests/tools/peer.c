@@ -10,6 +10,7 @@
  *   file:PATH   sends a file, at once
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
+ *   echo        sends back what comes, to the end
  *   half-close  sends the end of our data; we can still receive
  *   reset       closes with a reset (SO_LINGER 0)
  *   close       closes; the system sends what an orderly close sends
@@ -161,6 +162,16 @@ static size_t read_some(int connection, size_t limit)
     return total;
 }
 
+static void echo(int connection)
+{
+    static char buffer[65536];
+    ssize_t received;
+    while ((received = recv(connection, buffer, sizeof buffer, 0)) > 0)
+        send_all(connection, buffer, (size_t)received);
+    if (received == -1)
+        die("recv");
+}
+
 static void send_file(int connection, const char *path)
 {
     static char buffer[1 << 20];
@@ -240,6 +251,9 @@ int main(int argc, char *argv[])
         } else if (IS("read")) {
             size_t limit = value ? strtoul(value, NULL, 10) : (size_t)-1;
             printf("read: %zu bytes", read_some(connection, limit));
+        } else if (IS("echo")) {
+            echo(connection);
+            printf("echo");
         } else if (IS("half-close")) {
             printf("half-close");
             if (shutdown(connection, SHUT_WR) == -1)

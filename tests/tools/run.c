@@ -6,7 +6,8 @@
  *   -b  how much it may print on each stream (default: 67108864); ditto
  *   LOG.out and LOG.err receive what it prints, to the byte.
  * Standard input is handed on. The program gets a session of its own, default
- * signal actions, an empty signal mask and no descriptor above 2.
+ * signal actions, an empty signal mask, no descriptor above 2, and, where that is
+ * allowed, addresses that are not random: the thread sanitizer may need that.
  *
  * Prints on standard output: a line with the program's process id once it has
  * started, and a line `exit N`, `signal N` or `limit time|output` when it has
@@ -25,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -121,6 +123,7 @@ static void become_program(char *argv[], int out, int err, int report)
 {
     sigset_t none;
     setsid();
+    personality(ADDR_NO_RANDOMIZE);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(out, 1);
     dup2(err, 2);

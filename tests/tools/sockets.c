@@ -69,6 +69,8 @@ static int print_row(const char *pid, const char *table, unsigned long inode)
             printf(" %s", states[state < 12 ? state : 0]);
         if (unread > 0 && state == 10)
             printf(", %lu waiting for accept", unread);
+        else if (unread > 0 && table[0] == 'u')
+            printf(", not all that arrived is read");    /* the number counts overhead too */
         else if (unread > 0)
             printf(", %lu bytes that arrived are not read", unread);
         if (unsent > 0)
