@@ -65,7 +65,7 @@ start_client() {
 @test "more than any buffer holds comes back" {
     start_peer -l 127.0.0.1 "$PORT" echo
     peer_does listening
-    head -c 20000000 /dev/urandom >"$T/expected"
+    head -c 12000000 /dev/urandom >"$T/expected"
     start_reading "$T/expected" exercise "$PORT"
     DEADLINE=30 expect_exit 0
     expect_output "$T/expected"

@@ -77,7 +77,8 @@ can_write() {
 # build TARGET...: builds programs and the tools that checks and demonstrations need.
 build() {
     local tool targets=("$@")
-    for tool in tests/tools/*.c; do
+    for tool in "$ROOT"/tests/tools/*.c; do
+        tool=${tool#"$ROOT/"}
         targets+=("build/${tool%.c}")
     done
     make -s -C "$ROOT" --no-print-directory "${targets[@]}"
