@@ -29,7 +29,8 @@ hint:     ; @tests/bin/hint
 solution: ; @$(call staff,tests/kit/solution)
 test:     ; @$(call staff,tests/kit/test)
 soak:     ; @$(call staff,tests/kit/soak)
-golden:   ; @UPDATE=1 $(call staff,tests/kit/test)
+golden: export UPDATE = 1
+golden:   ; @$(call staff,tests/kit/test)
 readme:   ; @$(call staff,tests/kit/readme)
 lint:     ; @$(call staff,tests/kit/lint)
 handout:  ; @$(call staff,tests/kit/handout)

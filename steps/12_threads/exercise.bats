@@ -101,7 +101,8 @@ has_few_threads() {
         start_peer 127.0.0.1 "$PORT" 'send:hello\nhe' read:2 reset
         peer_does reset
     done
-    start_peer 127.0.0.1 "$PORT" enter 'send:\n\n\n\n\n\n\n\n\n\n' close
+    yes 1 | head -n 400 >"$T/lines"
+    start_peer 127.0.0.1 "$PORT" enter "file:$T/lines" close
     peer_does "connected *"
     send_signal STOP
     peer_goes_on
