@@ -47,10 +47,11 @@ check: ; +@tests/bin/check
 
 define compile
 @mkdir -p $(@D)
-$(CC) $(STRICT) $(CFLAGS) -pthread $(FLAGS) -o $@ $(filter %.c,$^)
+$(CC) $(STRICT) $(CFLAGS) -pthread $(FLAGS) -o $@ $(filter %.c %.o,$^)
 endef
 .SECONDEXPANSION:
-build/%: %.c $$(call parts,$$(*D)) ; $(compile)
+.SECONDARY:
+$(PROGRAMS): build/%: %.c $$(call parts,$$(*D)) ; $(compile)
 build/tests/tools/%: FLAGS = -D_GNU_SOURCE
 build/tests/tools/%: tests/tools/%.c ; $(compile)
 
@@ -60,12 +61,15 @@ build/tests/tools/%: tests/tools/%.c ; $(compile)
 build/flags build/flags-thread: build/%: tests/bin/flags
 	@mkdir -p $(@D)
 	@tests/bin/flags $(filter thread,$(subst -, ,$*)) >$@.new && mv $@.new $@
-%/exercise: FLAGS = $(file <build/flags)
-$(foreach f,build build/solutions,$f/steps/12_threads/exercise) build/misconceptions/steps/12_threads/%: \
+%/exercise build/checked/%: FLAGS = $(file <build/flags)
+$(foreach f,build build/solutions,$f/steps/12_threads/exercise) \
+build/misconceptions/steps/12_threads/% build/checked/steps/12_threads/%: \
 	FLAGS = $(file <build/flags-thread)
 FLAG_FILES = build/flags build/flags-thread
-build/steps/%/exercise: steps/%/exercise.c $(FLAG_FILES) $$(call exercise_parts,steps/$$*) ; $(compile)
-build/solutions/steps/%/exercise: solutions/steps/%.c $(FLAG_FILES) $$(call exercise_parts,steps/$$*) ; $(compile)
-build/misconceptions/%/exercise: build/misconceptions/%/exercise.c $(FLAG_FILES) $$(call exercise_parts,$$(*D)) ; $(compile)
+build/checked/%.o: %.c $(FLAG_FILES) ; $(compile) -c
+checked_parts = $(patsubst %.c,build/checked/%.o,$(exercise_parts))
+build/steps/%/exercise: steps/%/exercise.c $(FLAG_FILES) $$(call checked_parts,steps/$$*) ; $(compile)
+build/solutions/steps/%/exercise: solutions/steps/%.c $(FLAG_FILES) $$(call checked_parts,steps/$$*) ; $(compile)
+build/misconceptions/%/exercise: build/misconceptions/%/exercise.c $(FLAG_FILES) $$(call checked_parts,$$(*D)) ; $(compile)
 build/plain/%/exercise: FLAGS =
 build/plain/steps/%/exercise: solutions/steps/%.c $$(call exercise_parts,steps/$$*) ; $(compile)
