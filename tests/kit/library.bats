@@ -88,6 +88,31 @@ dead() {
     eventually dead "$program"
 }
 
+@test "who waits gives up when nothing moves any more, and not before" {
+    local begin end
+    launch_here cat
+    now begin
+    if DEADLINE=20 eventually false; then fail "expected that it is false"; fi
+    now end
+    ((end - begin < 10000000)) || fail "expected that it gives up soon; it took $((end - begin)) us"
+    launch_here sh -c 'while :; do :; done'
+    now begin
+    if DEADLINE=6 eventually false; then fail "expected that it is false"; fi
+    now end
+    ((end - begin >= 6000000)) || fail "expected that it waits for who runs; it took $((end - begin)) us"
+}
+
+@test "children are told, and which of them are zombies" {
+    launch_here sh -c 'cat <"$1" & exec cat <"$1"' sh "$T/1.in"
+    eventually has_children 1 || fail "expected one child; there are: $(children "$it")"
+    kill -KILL "$(children "$it" | cut -d ' ' -f 1)"
+    eventually has_zombie || fail "expected a zombie; there is: $(children "$it")"
+    if has_children 1; then fail "expected that a zombie counts as none"; fi
+}
+has_zombie() {
+    [[ $(children "$it") == *" Z" ]]
+}
+
 @test "a program that is not there is the environment's fault, not a failed check" {
     run bats --tap "$T/absent.bats"
     printf 'load %s/tests/lib/checks\n@test "x" {\n start nonesuch\n}\n' "$ROOT" >"$T/absent.bats"

@@ -55,7 +55,7 @@ find_step() {
 passed() {
     local stamp=build/passed/$1 file
     [ -e "$stamp" ] || return 1
-    for file in "steps/$1"/exercise.* tests/lib/*.bash tests/tools/*.c; do
+    for file in "steps/$1"/*.c "steps/$1/exercise.bats" tests/lib/*.bash tests/tools/*.c; do
         [ "$stamp" -nt "$file" ] || return 1
     done
 }
