@@ -27,6 +27,7 @@ int main(int argc, char *argv[])
     nfds_t used = 1, most = (nfds_t)sysconf(_SC_OPEN_MAX) - 8;
     setvbuf(stdout, NULL, _IOLBF, 0);
     at[0].fd = listen_at(argc > 1 ? argv[1] : "8020");
+    printf("ulimit -n leaves room for %lu\n", (unsigned long)most - 1);
     /* A client may have gone since poll saw it: accept must not wait. */
     fcntl(at[0].fd, F_SETFL, O_NONBLOCK);
     do {

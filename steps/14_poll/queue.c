@@ -27,8 +27,7 @@ static int turn(nfds_t i)
                         queue[i].to - queue[i].from, MSG_NOSIGNAL);
     if (sent == -1 && errno != EAGAIN)
         return 0;
-    if (sent > 0)       /* EAGAIN: nothing is sent, and nothing is lost */
-        queue[i].from += (size_t)sent;
+    queue[i].from += sent == -1 ? 0 : (size_t)sent;     /* EAGAIN: none */
     at[i].events = queue[i].from < queue[i].to ? POLLOUT : POLLIN;
     return 1;
 }
@@ -38,6 +37,7 @@ int main(int argc, char *argv[])
     nfds_t used = 1, most = (nfds_t)sysconf(_SC_OPEN_MAX) - 8;
     setvbuf(stdout, NULL, _IOLBF, 0);
     at[0].fd = listen_at(argc > 1 ? argv[1] : "8020");
+    printf("ulimit -n leaves room for %lu\n", (unsigned long)most - 1);
     fcntl(at[0].fd, F_SETFL, O_NONBLOCK);
     do {
         for (nfds_t i = used - 1; i > 0; i--)
