@@ -481,7 +481,7 @@ complaints() {
     tr -d '\000' <"$T/$it.err" | awk '
         /^WARNING: ThreadSanitizer/ { inside = 1; reports++ }
         inside { if (reports == 1 && /Location is|^SUMMARY/) print; if (/^SUMMARY/) inside = 0; next }
-        /^=*$/ || /pointer points here$/ || /^[ 0-9a-f]*$/ || /^ *\^$/ { next }
+        /^=*$/ || /pointer points here$/ || /^[ 0-9a-f]*$/ || /^ *\^ *$/ { next }
         { print }' | sed -E 's/( of size [0-9]+) at 0x[0-9a-f]+/\1/'
 }
 

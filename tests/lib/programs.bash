@@ -155,7 +155,7 @@ launch() {
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
-    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0 exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
+    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
         "$T/$n" "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
     supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
