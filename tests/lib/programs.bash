@@ -228,7 +228,9 @@ ended() {
     if [ "$got" = 0 ]; then
         status[$1]=${partly[$1]}
     elif [ "$got" = 1 ] && ! kill -0 "${supervisor[$1]}" 2>/dev/null; then
-        status[$1]="signal 9"       # tests/tools/run itself was killed
+        # It has gone, perhaps only since that read: then its last line is there.
+        IFS= read -r -t 1 -u "${control[$1]}" part || part="signal 9"   # it was killed itself
+        status[$1]=${partly[$1]}$part
     else
         return 1
     fi
