@@ -18,7 +18,7 @@ TOOLS = $(patsubst %.c,build/%,$(wildcard tests/tools/*.c))
 staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for students" >&2; exit 2; }; $(1)
 
 .DELETE_ON_ERROR:
-.PHONY: where help build demo check watch hint solution \
+.PHONY: where help build demo check watch hint submission solution \
 	test soak golden readme lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
@@ -26,6 +26,7 @@ build:    $(PROGRAMS)
 demo:     ; @tests/bin/demo
 watch:    ; @tests/bin/watch
 hint:     ; @tests/bin/hint
+submission: ; @tests/bin/submission
 solution: ; @$(call staff,tests/kit/solution)
 test:     ; @$(call staff,tests/kit/test)
 soak:     ; @$(call staff,tests/kit/soak)

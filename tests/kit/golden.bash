@@ -1,11 +1,13 @@
 # golden.bash - the texts that students read, kept in tests/golden and compared.
 
-# checks_of TARGET FOLDER: prints what the checks of TARGET (steps/NN_name) say to a student
-# about the programs in FOLDER, up to the first that fails.
+# checks_of TARGET FOLDER [FILE]: prints what the checks of TARGET (steps/NN_name, or homework/NN_name,
+# with its hidden ones) say to a student about the programs in FOLDER, up to the first that
+# fails; or what those in FILE say.
 checks_of() {
-    local file=$1/exercise.bats
-    BIN=$2 STOP_AT_FIRST=1 tests/bin/own-net bats --tap "$file" </dev/null 2>&1 \
-        | tests/bin/render "$(grep -c '^@test ' "$file")" || :
+    local files=("${3-$1/exercise.bats}")
+    [ $# = 3 ] || [[ $1 != homework/* ]] || files=("$1/check.bats" "solutions/$1/hidden.bats")
+    BIN=$2 STOP_AT_FIRST=1 tests/bin/own-net bats --tap "${files[@]}" </dev/null 2>&1 \
+        | tests/bin/render "$(cat "${files[@]}" | grep -c '^@test ')" || :
 }
 
 # stable: copies standard input, with what varies from run to run made the same: ephemeral
@@ -22,7 +24,7 @@ stable() {
             $0 = substr($0, 1, RSTART - 1) found substr($0, RSTART + RLENGTH)
         }
         print
-    }' | sed -E -e 's/==[0-9]+==/==PID==/g' -e 's/0x[0-9a-f]+/0xADDRESS/g' \
+    }' | sed -E -e 's/==[0-9]+==/==PID==/g' -e 's/0x[0-9a-f]{5,}/0xADDRESS/g' \
         -e 's/[0-9]{6,}( bytes$| bytes are| came)/MANY\1/' -e 's/process [0-9]+/process 4242/' \
         -e 's/(grew by) [0-9]+/\1 MANY/' -e 's/(ThreadSanitizer: data race) .*/\1 WHERE/' \
         -e 's/(: runtime error: ).*/\1WHAT/' \

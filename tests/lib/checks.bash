@@ -14,7 +14,7 @@
 
 bats_require_minimum_version 1.8.0
 # What follows a failed check is passed over, and needs nothing of what is below.
-if [ -n "${STOP_AT_FIRST-}" ] && [ -e "${BATS_FILE_TMPDIR-}/failed" ]; then
+if [ -n "${STOP_AT_FIRST-}" ] && [ -e "${BATS_RUN_TMPDIR-}/failed" ]; then
     setup() {
         skip "later"
     }
@@ -51,7 +51,7 @@ setup() {
     notes=() suspects=()
     [ -z "${NOT_HERE-}" ] || environment "$NOT_HERE"
     if [ -n "${OWN_NET-}" ]; then
-        PORT=$((8019 + BATS_TEST_NUMBER))
+        PORT=$((8019 + BATS_SUITE_TEST_NUMBER))
     else
         PORT=${FIXED_PORT:-$(free_port)}
     fi
@@ -73,9 +73,10 @@ cannot() {
     skip "cannot: $*"
 }
 
-# note TEXT...: adds a line to the transcript that a failing check prints.
+# note TEXT...: adds a line to the transcript that a failing check prints; 200 bytes of it.
 note() {
     local text=${*//"$T/"/}
+    ((${#text} <= 200)) || text="${text:0:200} ..."
     notes+=("${text//[[:cntrl:]]/?}")
 }
 
@@ -103,7 +104,7 @@ expect_on() {
     for other in "${others[@]:0:10}"; do
         note "it $2: $other"
     done
-    fail "expected that it $2: $3"
+    fail "expected that it $2: ${3//\\/}"
 }
 
 # pass_over_output: what the program under test has printed so far is not for the transcript.
@@ -125,7 +126,7 @@ peer_does() {
     if ended "$peer" && [ -s "$T/$peer.err" ]; then
         note "$(cat "$T/$peer.err")"
     fi
-    fail "expected of the peer: $1"
+    fail "expected of ${name[peer]}: ${1//\\/}"
 }
 
 # ask TEXT ANSWER: types a line into the peer, nc, which then prints a line like ANSWER.
@@ -402,9 +403,10 @@ interrupt_while_asleep() {
     note "interrupted it (SIGSTOP, SIGCONT) while it waited"
 }
 
-# need_sanitizers: the check can see what it is for only in a program that was built with them.
+# need_sanitizers [PROGRAM]: the check can see what it is for only in a program of BIN (default:
+# exercise) that was built with them.
 need_sanitizers() {
-    grep -q -a __asan "$BIN/exercise" \
+    grep -q -a __asan "$BIN/${1:-exercise}" \
         || cannot "only AddressSanitizer can see this, and the program was built without"
 }
 
@@ -413,9 +415,9 @@ need_descriptors() {
     ulimit -Sn "$1" 2>/dev/null || cannot "no program may have $1 descriptors here (ulimit -Hn)"
 }
 
-# need_thread_sanitizer: the same for that one, which is asked with expect_no_race.
+# need_thread_sanitizer [PROGRAM]: the same for that one, which is asked with expect_no_race.
 need_thread_sanitizer() {
-    grep -q -a __tsan "$BIN/exercise" \
+    grep -q -a __tsan "$BIN/${1:-exercise}" \
         || cannot "only ThreadSanitizer can see this, and the program was built without"
 }
 expect_no_race() {
@@ -494,7 +496,7 @@ holder() {
 # of the suspects for which there is evidence.
 fail() {
     local n=0 text slug other todo=
-    : >"$BATS_FILE_TMPDIR/failed"
+    : >"$BATS_RUN_TMPDIR/failed"
     if ((it > 0)); then
         ended "$it" 0.2 || :
         kernel=$("$TOOLS/sockets" "${pid[it]}" 2>/dev/null) || :
@@ -506,7 +508,7 @@ fail() {
         while ((n++ < 6)) && IFS= read -r text <&"${out[it]}"; do
             [[ $text == "Press Enter"* ]] || note "it prints: ${text:0:200}"
         done 2>/dev/null
-        todo=$(grep -m 1 -o 'exercise.c:[0-9]*: TODO: .*' "$T/$it.err") || :
+        todo=$(grep -m 1 -o '[a-z0-9_]*\.c:[0-9]*: TODO: .*' "$T/$it.err") || :
         if [ -s "$T/$it.err" ] && [ -z "$todo" ]; then
             while IFS= read -r text; do
                 [[ ${notes[*]} == *"$text"* ]] || note "it says on standard error: $text"
@@ -542,6 +544,9 @@ fail() {
             break
         fi
     done
-    [ ! -e "$BATS_TEST_DIRNAME/README.md" ] || printf '%s\n' "Read more: ${BATS_TEST_DIRNAME#"$ROOT"/}/README.md"
+    # What is hidden stands in solutions/, and is about what is described without that.
+    text=${BATS_TEST_DIRNAME#"$ROOT"/}/README.md
+    text=${text#solutions/}
+    [ ! -e "$ROOT/$text" ] || printf '%s\n' "Read more: $text"
     return 1
 }

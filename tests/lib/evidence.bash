@@ -324,3 +324,70 @@ seems_first_address_only() {
 seems_errno_after_getaddrinfo() {
     says 'Success\|No error\|No such file\|No such process\|Resource temporarily\|Invalid argument\|Bad file descr\|Connection refused\|ioctl'
 }
+
+# Homework 01.
+
+# The line with its newline was taken for another than STOP; the peer has read STOP, and waits.
+seems_fgets_drops_the_newline() {
+    running && was_read '^STOP$'
+}
+
+# It sent its last word, and then closed.
+seems_goodbye_is_a_message() {
+    ! running && was_read '^STOP$'
+}
+
+# The peer has read NUL, which no line had; or much more than there was.
+seems_sizeof_is_the_text() {
+    [ -s "$T/copy" ] && { (($(tr -d '\000' <"$T/copy" | wc -c) < $(wc -c <"$T/copy") || $(wc -c <"$T/copy") > 500)); }
+}
+
+# It waits, and has printed nothing, though the answer has been read.
+seems_printf_shows_at_once() {
+    running && [ ! -s "$T/$it.out" ] && [[ $kernel != *"not read"* ]]
+}
+
+# It ended well, at a word that only begins like the one that ends it.
+seems_prefix_is_the_word() {
+    [ "${status[it]}" = "exit 0" ] && ! [ -s "$T/$it.out" ]
+}
+
+# It ended well, at an empty line.
+seems_empty_line_is_the_end() {
+    [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ]
+}
+
+# It goes on after the end of its input, and sends what nobody typed.
+seems_input_never_ends() {
+    running || (($(wc -l <"$T/copy") > $(grep -c '' "$T/typed")))
+}
+
+# It waits for an answer that has been read already.
+seems_buffer_is_one_line() {
+    running && [[ $kernel != *"not read"* ]]
+}
+
+# A control byte has come through.
+seems_bytes_are_harmless() {
+    LC_ALL=C grep -a -q $'[\x01-\x08\x0b-\x1f\x7f]' "$T/$it.out" "$T/$peer.out" 2>/dev/null
+}
+
+# What it was sent was a format to it: it read and wrote where there is nothing.
+seems_user_data_as_format() {
+    says 'SEGV\|%n in writable' || [[ ${status[it]} == "signal "* ]]
+}
+
+# A prompt stands in front of what it prints, though nobody types.
+seems_input_is_a_keyboard() {
+    grep -a -q '^> ' "$T/$it.out"
+}
+
+# It has sent a line before the answer to the one before it was there.
+seems_answers_can_wait() {
+    running && has_row "[1-9]* 127.0.0.1:$PORT 127.0.0.1:* ESTABLISHED"
+}
+
+# Of a long line it made several.
+seems_lines_are_short() {
+    (($(wc -l <"$T/copy") > 3)) || grep -a -q '^x*$' "$T/copy"
+}

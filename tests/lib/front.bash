@@ -1,5 +1,5 @@
 # front.bash - what the scripts behind `make` share. A script that sources it stands in the
-# kit's folder, with errexit and nounset on, and with ROOT and STEPS set.
+# kit's folder, with errexit and nounset on, and with ROOT, STEPS and HOMEWORK set.
 
 set -euo pipefail
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
@@ -9,6 +9,9 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 STEPS=(steps/*/exercise.c)
 STEPS=("${STEPS[@]#steps/}")
 STEPS=("${STEPS[@]%/exercise.c}")
+HOMEWORK=(homework/*/programs)
+HOMEWORK=("${HOMEWORK[@]#homework/}")
+HOMEWORK=("${HOMEWORK[@]%/programs}")
 
 # trouble TEXT...: says what is in the way and what to do, and ends with status 2.
 trouble() {
@@ -38,24 +41,33 @@ needs_bats() {
 }
 
 # find_step WORD: puts the step's name into `step`: 3, 03 and 03_listen are all 03_listen.
+# find_homework WORD: the same, into `hw`.
 find_step() {
+    step=$(named_by "$1" "${STEPS[@]}") || trouble "there is no step '$1'; there are: ${STEPS[*]}"
+}
+find_homework() {
+    hw=$(named_by "$1" "${HOMEWORK[@]}") || trouble "there is no homework '$1'; there are: ${HOMEWORK[*]}"
+}
+# named_by WORD NAME...: prints the one of the names that is meant; false when none is.
+named_by() {
     local word=$1 name
     [[ ! $word =~ ^[0-9]$ ]] || word=0$word
-    for name in "${STEPS[@]}"; do
+    for name in "${@:2}"; do
         if [ "$name" = "$word" ] || [ "${name%%_*}" = "$word" ]; then
-            step=$name
+            echo "$name"
             return
         fi
     done
-    trouble "there is no step '$1'; there are: ${STEPS[*]}"
+    return 1
 }
 
-# passed STEP: whether its exercise has passed its checks since anything was changed that
-# they depend on. A stamp is newer than all of it, as make has it.
+# passed FOLDER: whether the exercise (steps/01_create) or the homework (homework/01_stop_client)
+# has passed its checks since anything was changed that they depend on. A stamp is newer than
+# all of it, as make has it.
 passed() {
     local stamp=build/passed/$1 file
     [ -e "$stamp" ] || return 1
-    for file in "steps/$1"/*.c "steps/$1/exercise.bats" tests/lib/*.bash tests/tools/*.c; do
+    for file in "$1"/* tests/lib/*.bash tests/tools/*.c; do
         [ "$stamp" -nt "$file" ] || return 1
     done
 }
@@ -63,7 +75,7 @@ passed() {
 # next_step: puts the first step whose exercise does not pass into `step`; false: all do.
 next_step() {
     for step in "${STEPS[@]}"; do
-        passed "$step" || return 0
+        passed "steps/$step" || return 0
     done
     return 1
 }
@@ -84,10 +96,10 @@ build() {
     make -s -C "$ROOT" --no-print-directory "${targets[@]}"
 }
 
-# title STEP: prints the title of its README.
+# title FOLDER: prints the title of its README.
 title() {
     local line
-    read -r line <"steps/$1/README.md"
+    read -r line <"$1/README.md"
     echo "${line#*: }"
 }
 

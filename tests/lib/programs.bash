@@ -18,7 +18,8 @@ prepare() {
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()
-    quiet=
+    declare -gA known=()
+    quiet= on_input=
 }
 
 # stop_all: ends all that was started.
@@ -94,6 +95,12 @@ start() {
     launch fifo "$BIN/$1" "${@:2}"
     it=$started
 }
+# start_at_terminal PROGRAM [ARG...]: its standard input is a terminal.
+start_at_terminal() {
+    on_input=-i
+    start "$@"
+    on_input=
+}
 start_reading() {
     launch "$1" "$BIN/$2" "${@:3}"
     it=$started
@@ -133,6 +140,14 @@ start_datagrams() {
     launch fifo "$TOOLS/datagrams" "$@"
     peer=$started
 }
+# named NAME: from now on NAME stands for the last peer. as NAME: that one is the peer again.
+named() {
+    known[$1]=$peer
+    name[peer]=$1
+}
+as() {
+    peer=${known[$1]}
+}
 # peer_types TEXT: a line for the peer's input. peer_hangs_up: ends it; nc -N then half closes.
 peer_types() {
     note "typed into ${name[peer]}: $1"
@@ -155,7 +170,7 @@ launch() {
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
-    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" -o "${STDOUT_ON:-pipe}" \
+    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" $on_input -o "${STDOUT_ON:-pipe}" \
         "$T/$n" "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
     supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")

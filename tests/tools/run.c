@@ -1,11 +1,12 @@
 /* run.c - starts one program for a check, and sees that nothing of it stays.
  *
- * run [-o pipe|file|pty] [-t SECONDS] [-b BYTES] LOG PROGRAM [ARG...]
+ * run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] LOG PROGRAM [ARG...]
+ *   -i  the program's standard input is a terminal, which gets what ours gets
  *   -o  what the program's standard output is (default: pipe)
  *   -t  how long it may live (default: 60); then it is killed
  *   -b  how much it may print on each stream (default: 67108864); ditto
  *   LOG.out and LOG.err receive what it prints, to the byte.
- * Standard input is handed on. The program gets a session of its own, default
+ * Else standard input is handed on. The program gets a session of its own, default
  * signal actions, an empty signal mask, no descriptor above 2, and, where that is
  * allowed, addresses that are not random: the thread sanitizer may need that.
  *
@@ -94,7 +95,7 @@ static void kill_everything(void)
     }
 }
 
-/* Makes the two ends of the program's standard output. */
+/* Makes the two ends of a terminal: ours, and the program's. */
 static void open_terminal(int ends[2])
 {
     struct termios mode;
@@ -105,6 +106,8 @@ static void open_terminal(int ends[2])
     if (ends[1] == -1 || tcgetattr(ends[1], &mode) == -1)
         die("pseudo-terminal");
     cfmakeraw(&mode);       /* no echo, and "\n" stays "\n" */
+    mode.c_lflag |= ICANON; /* but a line is a line, and Ctrl-D the end */
+    mode.c_cc[VEOF] = 4;
     if (tcsetattr(ends[1], TCSANOW, &mode) == -1)
         die("pseudo-terminal");
 }
@@ -119,10 +122,12 @@ static int open_log(const char *prefix, const char *suffix)
     return log;
 }
 
-static void become_program(char *argv[], int out, int err, int report)
+static void become_program(char *argv[], int in, int out, int err, int report)
 {
     sigset_t none;
     setsid();
+    if (in != -1)
+        dup2(in, 0);
     personality(ADDR_NO_RANDOMIZE);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(out, 1);
@@ -160,13 +165,28 @@ static int move(int from, int log, long *room)
     return 1;
 }
 
+/* Moves what is there from standard input to the terminal; the end, which is
+ * a 0, becomes what users type to say so: Ctrl-D. */
+static int type(int terminal)
+{
+    char buffer[1024] = {4};
+    ssize_t size = read(0, buffer, sizeof buffer);
+    if (size == -1 && errno == EINTR)
+        return 1;
+    size_t typed = size > 0 ? (size_t)size : 1;
+    return write(terminal, buffer, typed) == size;
+}
+
 int main(int argc, char *argv[])
 {
     const char *kind = "pipe", *limit = NULL;
     double seconds = 60;
+    int typed = 0;
     long bytes = 64L << 20;
-    for (int option; (option = getopt(argc, argv, "+o:t:b:")) != -1;) {
-        if (option == 'o')
+    for (int option; (option = getopt(argc, argv, "+io:t:b:")) != -1;) {
+        if (option == 'i')
+            typed = 1;
+        else if (option == 'o')
             kind = optarg;
         else if (option == 't')
             seconds = atof(optarg);
@@ -177,7 +197,7 @@ int main(int argc, char *argv[])
     }
     if (argc - optind < 2 || (strcmp(kind, "pipe") != 0
         && strcmp(kind, "file") != 0 && strcmp(kind, "pty") != 0)) {
-        fprintf(stderr, "usage: run [-o pipe|file|pty] [-t SECONDS] "
+        fprintf(stderr, "usage: run [-i] [-o pipe|file|pty] [-t SECONDS] "
                 "[-b BYTES] LOG PROGRAM [ARG...]\n");
         exit(2);
     }
@@ -187,9 +207,11 @@ int main(int argc, char *argv[])
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 
     int logs[2] = {open_log(argv[optind], "out"), open_log(argv[optind], "err")};
-    int out[2] = {-1, logs[0]}, err[2], report[2];
+    int in[2] = {-1, -1}, out[2] = {-1, logs[0]}, err[2], report[2];
     if (pipe2(err, O_CLOEXEC) == -1 || pipe2(report, O_CLOEXEC) == -1)
         die("pipe");
+    if (typed)
+        open_terminal(in);
     if (strcmp(kind, "pty") == 0)
         open_terminal(out);
     else if (strcmp(kind, "pipe") == 0 && pipe2(out, O_CLOEXEC) == -1)
@@ -211,9 +233,11 @@ int main(int argc, char *argv[])
     if (program == -1)
         die("fork");
     if (program == 0)
-        become_program(argv + optind + 1, out[1], err[1], report[1]);
+        become_program(argv + optind + 1, in[1], out[1], err[1], report[1]);
     close(report[1]);
     close(err[1]);
+    if (in[1] != -1)
+        close(in[1]);
     if (out[0] != -1)
         close(out[1]);
     int reason;
@@ -222,13 +246,15 @@ int main(int argc, char *argv[])
         die(argv[optind + 1]);
     }
     close(report[0]);
-    close(0);
+    if (!typed)
+        close(0);
     printf("%d\n", (int)program);
     fflush(stdout);
 
     double end = now() + seconds, grace = 0;
     long room[2] = {bytes, bytes};
-    struct pollfd at[3] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0}};
+    struct pollfd at[4] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0},
+        {typed ? 0 : -1, POLLIN, 0}};
     int status = 0, ended = 0, alone = 0;
     while (!told_to_stop && !(ended && alone && at[0].fd == -1 && at[1].fd == -1)) {
         double left = (grace > 0 ? grace : end) - now();
@@ -239,9 +265,11 @@ int main(int argc, char *argv[])
         struct timespec wait = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
         if (child_changed)
             wait = (struct timespec){0, 0};
-        int ready = ppoll(at, 3, &wait, &unblocked);
+        int ready = ppoll(at, 4, &wait, &unblocked);
         if (ready > 0 && at[2].revents != 0)
             break;
+        if (ready > 0 && at[3].revents != 0 && !type(in[0]))
+            at[3].fd = -1;
         for (int i = 0; ready > 0 && i < 2; i++) {
             if (at[i].revents != 0 && !move(at[i].fd, logs[i], &room[i]))
                 at[i].fd = -1;
