@@ -26,7 +26,6 @@ build:    $(PROGRAMS)
 demo:     ; @tests/bin/demo
 watch:    ; @tests/bin/watch
 hint:     ; @tests/bin/hint
-submission: ; @tests/bin/submission
 solution: ; @$(call staff,tests/kit/solution)
 test:     ; @$(call staff,tests/kit/test)
 soak:     ; @$(call staff,tests/kit/soak)
@@ -38,13 +37,13 @@ handout:  ; @$(call staff,tests/kit/handout)
 clean:    ; rm -rf build
 
 # `make check` exits 0 when all checks pass, 1 when one fails, 2 for trouble with
-# usage or environment. By itself make answers 2 to whatever fails; but with
+# usage or environment; so does `make submission`. By itself make answers 2 to whatever fails; but with
 # --question it hands on a 1, silently, as if from a make below it, and a line
 # that starts with + is run all the same.
-ifneq ($(filter check,$(MAKECMDGOALS)),)
+ifneq ($(filter check submission,$(MAKECMDGOALS)),)
 MAKEFLAGS += --question
 endif
-check: ; +@tests/bin/check
+check submission: ; +@tests/bin/$@
 
 define compile
 @mkdir -p $(@D)

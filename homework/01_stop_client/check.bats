@@ -9,7 +9,7 @@ start_client() {
 }
 
 @test "[1] each line is sent, and its answer is printed before the next; STOP ends it" {
-    suspect fgets-drops-the-newline goodbye-is-a-message sizeof-is-the-text input-is-a-keyboard printf-shows-at-once
+    suspect answers-can-wait fgets-drops-the-newline goodbye-is-a-message sizeof-is-the-text input-is-a-keyboard printf-shows-at-once
     start_client read:6 'send:HELLO\n' read:10 'send:TWO WORDS\n' read
     type hello
     expect_line HELLO

@@ -180,6 +180,67 @@ ends_with() {
     cp "$ROOT/steps/07_recv/exercise.c" "$KIT/steps/07_recv/exercise.c"
 }
 
+@test "make check HW= counts points, and goes on behind a check that fails" {
+    local name
+    for name in 1 01 01_stop_client; do
+        make_here check HW="$name"
+        ends_with 1
+        has "client.c:"
+        has "0 of 5 points"
+        lacks later
+    done
+    cp "$ROOT"/solutions/homework/01_stop_client/*.c "$KIT/homework/01_stop_client/"
+    make_here check HW=01
+    ends_with 0
+    has "All 5 checks pass."
+    has "5 of 5 points"
+    has "make submission HW=01"
+    make_here
+    has "passed  01_stop_client"
+    make_here check HW=07
+    ends_with 2
+    has "there is no homework '07'; there are: 01_stop_client"
+    make_here check HW=01 STEP=01
+    ends_with 2
+}
+
+@test "make submission packs what builds by itself, the same each time" {
+    local folder=$KIT/homework/01_stop_client
+    make_here submission
+    ends_with 2
+    make_here submission HW=01
+    ends_with 0
+    has "build/01_stop_client.tar.gz is what you hand in"
+    cp "$KIT/build/01_stop_client.tar.gz" "$T/first"
+    touch "$folder/client.c"
+    make_here submission HW=01
+    cmp "$T/first" "$KIT/build/01_stop_client.tar.gz"
+    [ "$(tar -tzf "$T/first" | tr '\n' ' ')" = "01_stop_client/client.c " ]
+
+    # A function of one's own takes the place of the kit's, and a net.c that of all of them.
+    cat >"$folder/client.c" <<<'#include "net.h"
+        #include <string.h>
+        int send_all(int s, const void *data, size_t size) { return s + (int)size + (data == NULL); }
+        int main(void) { char x[] = "\a"; mask_controls(x, 1); return send_all(3, x, 4) != 7 || strcmp(x, "?") != 0; }'
+    make_here submission HW=01
+    ends_with 0
+    cp "$folder/client.c" "$folder/other name.c"
+    make_here submission HW=01
+    ends_with 1
+    has "does not compile, and so it was not packed"
+    [ ! -e "$KIT/build/01_stop_client.tar.gz" ]
+    rm "$folder/other name.c"
+    echo 'int f(void); int f(void) { return 0; }' >"$folder/net.c"
+    cat >"$folder/client.c" <<<'int f(void); int main(void) { return f(); }'
+    make_here submission HW=01
+    ends_with 0
+    [ "$(tar -tzf "$KIT/build/01_stop_client.tar.gz" | wc -l)" = 2 ]
+    rm "$folder/net.c"
+    cp "$ROOT/homework/01_stop_client/client.c" "$folder/"
+    make_here submission HW=01
+    has "these TODOs are left"
+}
+
 @test "make hint gives hints and not the answer" {
     make_here hint STEP=04
     ends_with 0
@@ -292,6 +353,8 @@ at_a_terminal() {
     [ ! -e "$T/seven-calls/solutions" ]
     [ ! -e "$T/seven-calls/tests/kit" ]
     [ ! -e "$T/seven-calls/tests/golden" ]
+    [ ! -e "$T/seven-calls/tests/homework" ]
+    [ -z "$(find "$T/seven-calls" -name 'hidden*')" ]
     KIT=$T/seven-calls
     cp "$ROOT"/steps/01_create/exercise.c "$KIT/steps/01_create/"
     make_here
@@ -302,6 +365,9 @@ at_a_terminal() {
     make_here check STEP=01
     ends_with 1
     has "TODO"
+    cp "$ROOT/solutions/homework/01_stop_client/client.c" "$KIT/homework/01_stop_client/"
+    make_here check HW=01
+    ends_with 0
     make_here test
     ends_with 2
     has "not in this copy"

@@ -32,6 +32,17 @@ launch_here() {
     [ "${status[1]}" = "exit 7" ] || fail "expected: exit 7; got: ${status[1]}"
 }
 
+@test "a status that comes just when its supervisor goes is read" {
+    mkfifo "$T/status"
+    exec {both}<>"$T/status"
+    control[1]=$both supervisor[1]=$$ status[1]=''
+    read() { unset -f read; return 1; }         # no line is there yet
+    kill() { printf 'exit 7\n' >&"$both"; return 1; }    # and now one is, and nobody else
+    ended 1 0.01
+    unset -f kill
+    [ "${status[1]}" = "exit 7" ] || fail "expected: exit 7; got: ${status[1]}"
+}
+
 @test "a program has descriptors 0 to 2 only, and default signal actions" {
     trap '' PIPE
     launch_here sh -c 'ls /proc/$$/fd; grep SigIgn /proc/$$/status; echo end'
@@ -55,6 +66,32 @@ launch_here() {
     done
     STDOUT_ON=pty launch_here sh -c 'test -t 1 && echo terminal'
     expect_line terminal
+}
+
+@test "standard input is a terminal for who asks, with lines and an end" {
+    BIN=${BASH%/*}
+    start_at_terminal bash -c 'test -t 0 && cat && echo end'
+    enter
+    type "a line"
+    expect_line ""
+    expect_line "a line"
+    end_input
+    expect_line end
+    expect_exit 0
+}
+
+@test "of several peers each is known by its name" {
+    launch_here cat
+    start_nc -l 127.0.0.1 "$PORT"
+    named anna
+    expect_row "* 127.0.0.1:$PORT 0.0.0.0:* LISTEN"
+    start_nc 127.0.0.1 "$PORT"
+    named ben
+    as anna
+    ask_ben() { peer_types "$1"; as ben; peer_does "$1"; }
+    ask_ben "hello, ben"
+    run -1 peer_does nothing
+    [[ $output == *"typed into anna: hello, ben"*"ben: hello, ben"*"expected of ben: nothing"* ]]
 }
 
 # alive PID: whether such a process exists and is no zombie.

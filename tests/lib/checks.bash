@@ -119,7 +119,7 @@ peer_does() {
     while next_line "$peer" out; do
         # shellcheck disable=SC2053
         if [[ $line == $1 ]]; then
-            note "peer: $line"
+            note "${name[peer]}: $line"
             return 0
         fi
     done
