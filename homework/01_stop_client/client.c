@@ -1,5 +1,5 @@
-/* client HOST PORT - sends each line of standard input, and prints the line
-   that answers it before it reads the next; until STOP or the end. */
+/* client HOST PORT - sends each line of standard input, and prints the
+   answer to it, one line, before it reads the next; until STOP or end. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +25,8 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: client HOST PORT\n");
         return 2;
     }
-    TODO("connect to this port of argv[1]: tcp_connect of net.h; if nobody "
-         "answers, say why");
+    TODO("connect to this port of argv[1]: tcp_connect of net.h; if "
+         "nobody answers, say why");
 
     struct reader typed = {.fd = STDIN_FILENO};
     struct line line;

@@ -1,5 +1,5 @@
-/* client HOST PORT - sends each line of standard input, and prints the line
-   that answers it before it reads the next; until STOP or the end. */
+/* client HOST PORT - sends each line of standard input, and prints the
+   answer to it, one line, before it reads the next; until STOP or end. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ int main(int argc, char *argv[])
     int got;
     for (;;) {
         printf("%s", prompt);
-        fflush(stdout);         /* into a pipe, too, and the answer before */
+        fflush(stdout);     /* into a pipe, too, and the answer before */
         got = read_line(&typed, &line);
         if (got != 1 || strcmp(line.text, "STOP") == 0)
             break;

@@ -1,5 +1,5 @@
-/* client HOST PORT - the same with stdio streams on the socket, getline, and
-   nothing from net.h; it closes at once when an answer has no newline. */
+/* client HOST PORT - the same with stdio streams on the socket, getline,
+   and nothing from net.h; it leaves when an answer has no newline. */
 #include <errno.h>
 #include <netdb.h>
 #include <signal.h>
