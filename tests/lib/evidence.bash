@@ -391,3 +391,8 @@ seems_answers_can_wait() {
 seems_lines_are_short() {
     (($(wc -l <"$T/copy") > 3)) || grep -a -q '^x*$' "$T/copy"
 }
+
+# It did not even try: no address of the other family is one to it.
+seems_addresses_are_ipv4() {
+    ! running && no_row "* ::1:$PORT ::1:* *"
+}
