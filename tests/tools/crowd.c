@@ -1,11 +1,12 @@
 /* crowd.c - many clients at once, which all stay connected.
  *
- * crowd [-b BYTES] PORT COUNT ROUNDS TEXT
+ * crowd [-b BYTES | -e] PORT COUNT ROUNDS TEXT
  * Connects COUNT clients to 127.0.0.1 and PORT. Each sends TEXT (\n stands for a
  * newline) and waits for a line of answer, as soon as it is connected, in batches
  * of 64; when all are there, all of them ROUNDS - 1 times more, at the same time.
  * Then waits for a line, or the end, on standard input, and closes all.
  *   -b  an answer is so many bytes instead of a line; 0: none is waited for
+ *   -e  each client puts its number before TEXT, and wants exactly that back
  *
  * Prints `all COUNT clients were answered` after each round and `gone` at the end.
  * Each answer is appended, as a line, to the file that SEVEN_CALLS_COPY names, if
@@ -23,10 +24,11 @@
 
 enum { BATCH = 64, PATIENCE = 5000 };
 
-static const char usage[] = "usage: crowd [-b BYTES] PORT COUNT ROUNDS TEXT";
+static const char usage[] = "usage: crowd [-b BYTES | -e] PORT COUNT ROUNDS TEXT";
 static struct pollfd *at;
 static FILE *copy;
 static long bytes = -1;     /* of an answer; -1: it is a line */
+static int echo;            /* an answer is what was sent */
 static long *missing;       /* of each client's answer */
 
 static void stop(int status, const char *what)
@@ -60,16 +62,24 @@ static int connection_to(in_port_t port)
     return fd;
 }
 
+/* What the i-th client sends, in `message`; returns how many bytes. */
+static long message_of(long i, const char *text, char message[512])
+{
+    return echo ? snprintf(message, 512, "%ld %s", i, text)
+                : snprintf(message, 512, "%s", text);
+}
+
 /* Sends TEXT from clients `first` to `last` - 1, and waits for their answers. */
 static void ask(long first, long last, const char *text)
 {
-    char line[512];
+    char line[512], message[512];
     long waiting = last - first;
     for (long i = first; i < last; i++) {
-        if (send(at[i].fd, text, strlen(text), MSG_NOSIGNAL) != (ssize_t)strlen(text))
+        long length = message_of(i, text, message);
+        if (send(at[i].fd, message, (size_t)length, MSG_NOSIGNAL) != length)
             lost();
         at[i].events = POLLIN;
-        missing[i] = bytes;
+        missing[i] = echo ? length : bytes;
     }
     if (bytes == 0)
         return;
@@ -86,8 +96,12 @@ static void ask(long first, long last, const char *text)
                 lost();
             if (copy != NULL)
                 fwrite(line, 1, (size_t)size, copy);
+            long length = message_of(i, text, message);
+            if (echo && (size > missing[i]
+                || memcmp(line, message + length - missing[i], (size_t)size) != 0))
+                stop(1, "a client got something else than it had sent");
             missing[i] -= size;
-            if (bytes == -1 ? line[size - 1] == '\n' : missing[i] == 0) {
+            if (bytes == -1 && !echo ? line[size - 1] == '\n' : missing[i] == 0) {
                 at[i].events = 0;
                 waiting--;
             }
@@ -101,8 +115,12 @@ int main(int argc, char *argv[])
         bytes = strcmp(argv[2], "0") == 0 ? 0 : number_from(argv[2]);
         argc -= 2;
         argv += 2;
+    } else if (argc > 1 && strcmp(argv[1], "-e") == 0) {
+        echo = 1;
+        argc--;
+        argv++;
     }
-    if (argc != 5)
+    if (argc != 5 || strlen(argv[4]) > 400)
         stop(2, usage);
     in_port_t port = htons((in_port_t)number_from(argv[1]));
     long count = number_from(argv[2]), rounds = number_from(argv[3]);

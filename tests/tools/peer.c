@@ -8,6 +8,9 @@
  *   drip:TEXT   the same a byte at a time, each when all before it has been read:
  *               when the receiver's row in /proc/net/tcp says so
  *   file:PATH   sends a file, at once
+ *   fill:PATH   sends a file again and again, and reads nothing, until the other
+ *               side cannot send us what it has for us: until the kernel says there
+ *               that it only asks now and then whether we have room
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
  *   echo        sends back what comes, to the end
@@ -70,8 +73,9 @@ static void send_all(int connection, const char *data, size_t size)
 }
 
 /* How many bytes the other end of this connection has not read yet; -1 when
- * its row has gone. Both ends are on this machine. */
-static long unread_by_other(int connection)
+ * its row has gone. Both ends are on this machine. *timer becomes the kernel's
+ * number of what it waits for there: 4 is room at our end. */
+static long unread_by_other(int connection, unsigned *timer)
 {
     struct sockaddr_in ours, theirs;
     socklen_t size = sizeof ours;
@@ -91,7 +95,7 @@ static long unread_by_other(int connection)
     while (unread == -1 && fgets(line, sizeof line, table) != NULL) {
         char *at = strstr(line, row);
         unsigned long queue;
-        if (at != NULL && sscanf(at + length, "%*x %*x:%lx", &queue) == 1)
+        if (at != NULL && sscanf(at + length, "%*x %*x:%lx %x:", &queue, timer) == 2)
             unread = (long)queue;
     }
     fclose(table);
@@ -124,9 +128,10 @@ static size_t unescape(char *text)
  * a sender of that, so it looks every millisecond. */
 static void wait_until_read(int connection)
 {
+    unsigned timer;
     int under_way = 0;      /* TIOCOUTQ is SIOCOUTQ by another name: tcp(7) */
     while ((ioctl(connection, TIOCOUTQ, &under_way) == 0 && under_way > 0)
-           || unread_by_other(connection) > 0)
+           || unread_by_other(connection, &timer) > 0)
         poll(NULL, 0, 1);
 }
 
@@ -181,6 +186,23 @@ static void send_file(int connection, const char *path)
     for (size_t size; (size = fread(buffer, 1, sizeof buffer, file)) > 0;)
         send_all(connection, buffer, size);
     fclose(file);
+}
+
+/* Returns how many times it sent the file. */
+static int fill(int connection, const char *path)
+{
+    for (int times = 1;; times++) {
+        unsigned timer = 0;
+        long unread;
+        send_file(connection, path);
+        while ((unread = unread_by_other(connection, &timer)) != 0 && timer != 4) {
+            if (unread == -1)
+                die("fill: the other side has left");
+            poll(NULL, 0, 1);
+        }
+        if (timer == 4)
+            return times;
+    }
 }
 
 static int connection_to(const struct sockaddr_in *address, int listening)
@@ -248,6 +270,8 @@ int main(int argc, char *argv[])
         } else if (IS("file") && value) {
             printf("file");
             send_file(connection, value);
+        } else if (IS("fill") && value) {
+            printf("fill: %d times", fill(connection, value));
         } else if (IS("read")) {
             size_t limit = value ? strtoul(value, NULL, 10) : (size_t)-1;
             printf("read: %zu bytes", read_some(connection, limit));
