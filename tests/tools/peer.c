@@ -1,8 +1,10 @@
 /* peer.c - the other end of a connection, as rude as a check needs it.
  *
- * peer [-l] ADDRESS PORT COMMAND...
+ * peer [-l | -n COUNT] ADDRESS PORT COMMAND...
  *   -l  listens at ADDRESS (IPv4) and PORT and accepts one connection, with a
  *       receive buffer of 64 KiB; otherwise connects there.
+ *   -n  does it all COUNT times, one after another, and then says `COUNT times`
+ *       and nothing else.
  * The commands are carried out in their order:
  *   send:TEXT   sends TEXT at once; \n \r \0 \\ and \xHH stand for bytes
  *   drip:TEXT   the same a byte at a time, each when all before it has been read:
@@ -13,6 +15,7 @@
  *               that it only asks now and then whether we have room
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
+ *   line        reads a line and not a byte more, and prints it
  *   echo        sends back what comes, to the end
  *   half-close  sends the end of our data; we can still receive
  *   reset       closes with a reset (SO_LINGER 0)
@@ -35,6 +38,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void die(const char *what)
@@ -45,7 +49,7 @@ static void die(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: peer [-l] ADDRESS PORT COMMAND...\n");
+    fprintf(stderr, "usage: peer [-l | -n COUNT] ADDRESS PORT COMMAND...\n");
     exit(2);
 }
 
@@ -167,6 +171,23 @@ static size_t read_some(int connection, size_t limit)
     return total;
 }
 
+/* Reads a line, to its newline or the end, and prints it. */
+static void read_line(int connection)
+{
+    const char *path = getenv("SEVEN_CALLS_COPY");
+    FILE *copy = path ? fopen(path, "a") : NULL;
+    char byte = 0;
+    printf("line: ");
+    while (byte != '\n' && recv(connection, &byte, 1, 0) == 1) {
+        if (copy != NULL)
+            fputc(byte, copy);
+        if (byte != '\n')
+            putchar(byte);
+    }
+    if (copy != NULL)
+        fclose(copy);
+}
+
 static void echo(int connection)
 {
     static char buffer[65536];
@@ -231,14 +252,39 @@ static int connection_to(const struct sockaddr_in *address, int listening)
     return connection;
 }
 
+/* Has what follows done by `count` children, one after another, of which nothing
+ * is heard; it returns in each of these. */
+static void repeat(const char *count)
+{
+    unsigned long times = strtoul(count, NULL, 10);
+    for (unsigned long i = 0; i < times; i++) {
+        int status;
+        pid_t child = fork();
+        if (child == 0) {
+            if (freopen("/dev/null", "w", stdout) == NULL)
+                die("standard output");
+            return;
+        }
+        if (child == -1 || waitpid(child, &status, 0) == -1)
+            die("fork");
+        if (status != 0)
+            exit(EXIT_FAILURE);
+    }
+    printf("%lu times\n", times);
+    exit(EXIT_SUCCESS);
+}
+
 int main(int argc, char *argv[])
 {
     int listening = argc > 1 && strcmp(argv[1], "-l") == 0;
     int binding = argc > 1 && strcmp(argv[1], "bind") == 0;
-    char **argument = argv + 1 + (listening || binding);
+    int many = argc > 2 && strcmp(argv[1], "-n") == 0;
+    char **argument = argv + 1 + (listening || binding) + 2 * many;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (argc < 3 + listening + binding)
+    if (argc < argument - argv + 2)
         usage();
+    if (many)
+        repeat(argv[2]);
     struct sockaddr_in address = address_from(argument[0], argument[1]);
     if (binding) {
         int probe = socket(AF_INET, SOCK_STREAM, 0);
@@ -275,6 +321,8 @@ int main(int argc, char *argv[])
         } else if (IS("read")) {
             size_t limit = value ? strtoul(value, NULL, 10) : (size_t)-1;
             printf("read: %zu bytes", read_some(connection, limit));
+        } else if (IS("line")) {
+            read_line(connection);
         } else if (IS("echo")) {
             echo(connection);
             printf("echo");
