@@ -1,8 +1,10 @@
 /* peer.c - the other end of a connection, as rude as a check needs it.
  *
- * peer [-l | -n COUNT] ADDRESS PORT COMMAND...
+ * peer [-l | -s | -n COUNT] ADDRESS PORT COMMAND...
  *   -l  listens at ADDRESS (IPv4) and PORT and accepts one connection, with a
  *       receive buffer of 64 KiB; otherwise connects there.
+ *   -s  connects, and takes small segments and few of them, so that at both ends
+ *       the kernel keeps some 100 KiB at most of what we do not read
  *   -n  does it all COUNT times, one after another, and then says `COUNT times`
  *       and nothing else.
  * The commands are carried out in their order:
@@ -49,7 +51,7 @@ static void die(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: peer [-l | -n COUNT] ADDRESS PORT COMMAND...\n");
+    fprintf(stderr, "usage: peer [-l | -s | -n COUNT] ADDRESS PORT COMMAND...\n");
     exit(2);
 }
 
@@ -226,12 +228,16 @@ static int fill(int connection, const char *path)
     }
 }
 
-static int connection_to(const struct sockaddr_in *address, int listening)
+static int connection_to(const struct sockaddr_in *address, int listening, int small)
 {
-    int one = 1, room = 65536;
+    int one = 1, room = 65536, little = 16384, segment = 536;
     int first = socket(AF_INET, SOCK_STREAM, 0);
     if (first == -1)
         die("socket");
+    if (small) {
+        setsockopt(first, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
+        setsockopt(first, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+    }
     if (!listening) {
         if (connect(first, (const struct sockaddr *)address, sizeof *address) == -1)
             die("connect");
@@ -277,9 +283,10 @@ static void repeat(const char *count)
 int main(int argc, char *argv[])
 {
     int listening = argc > 1 && strcmp(argv[1], "-l") == 0;
+    int small = argc > 1 && strcmp(argv[1], "-s") == 0;
     int binding = argc > 1 && strcmp(argv[1], "bind") == 0;
     int many = argc > 2 && strcmp(argv[1], "-n") == 0;
-    char **argument = argv + 1 + (listening || binding) + 2 * many;
+    char **argument = argv + 1 + (listening || small || binding) + 2 * many;
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc < argument - argv + 2)
         usage();
@@ -295,7 +302,7 @@ int main(int argc, char *argv[])
         return 0;
     }
 
-    int connection = connection_to(&address, listening);
+    int connection = connection_to(&address, listening, small);
     struct sockaddr_in name;
     socklen_t size = sizeof name;
     if ((listening ? getpeername(connection, (struct sockaddr *)&name, &size)
