@@ -478,11 +478,13 @@ say_of_children() {
 }
 
 # complaints: prints what the program under test said on standard error; of the thread
-# sanitizer's reports only what is shared and where, of the first.
+# sanitizer's reports only what is shared and where, of the first; of calls that the address
+# sanitizer lists, not those within libraries.
 complaints() {
     tr -d '\000' <"$T/$it.err" | awk '
         /^WARNING: ThreadSanitizer/ { inside = 1; reports++ }
         inside { if (reports == 1 && /Location is|^SUMMARY/) print; if (/^SUMMARY/) inside = 0; next }
+        /^ +#[0-9]+ 0x/ && !/ (build|homework|solutions|steps)\// || /^SUMMARY: AddressSanitizer/ { next }
         /^=*$/ || /pointer points here$/ || /^[ 0-9a-f]*$/ || /^ *\^ *$/ { next }
         { print }' | sed -E 's/( of size [0-9]+) at 0x[0-9a-f]+/\1/'
 }

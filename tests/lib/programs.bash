@@ -243,8 +243,9 @@ ended() {
     if [ "$got" = 0 ]; then
         status[$1]=${partly[$1]}
     elif [ "$got" = 1 ] && ! kill -0 "${supervisor[$1]}" 2>/dev/null; then
-        # It has gone, perhaps only since that read: then its last line is there.
-        IFS= read -r -t 1 -u "${control[$1]}" part || part="signal 9"   # it was killed itself
+        # It has gone, perhaps only since that read: then its last line is there. A read that
+        # times out may also have taken all of that, and the newline. Or it was killed itself.
+        IFS= read -r -t 1 -u "${control[$1]}" part || [ -n "${partly[$1]}" ] || part="signal 9"
         status[$1]=${partly[$1]}$part
     else
         return 1
