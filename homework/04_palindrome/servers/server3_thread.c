@@ -33,8 +33,8 @@ static void call_handle(int client)
         handle(in, out);
     if (!in || !out || ferror(in) || ferror(out))
         perror("client lost");
-    if (in)
-        fclose(in);
+    if (in && fclose(in) == EOF)    /* as when handle has closed it */
+        perror("fclose");
     if (out)
         fclose(out);
 }
