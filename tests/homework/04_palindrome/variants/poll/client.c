@@ -12,7 +12,7 @@
 
 struct side {
     int fd, ended;
-    size_t size, length;    /* of `bytes`; of the line at their beginning */
+    size_t size, length;    /* of `bytes`; of the line they begin with */
     char bytes[3000];
 };
 
@@ -109,7 +109,8 @@ int main(int argc, char *argv[])
         if (server.ended)
             stop("server", "has left");
         struct pollfd at[] = {{.fd = server.fd, .events = POLLIN},
-                              {.fd = due ? -1 : user.fd, .events = POLLIN}};
+                              {.fd = due ? -1 : user.fd,
+                               .events = POLLIN}};
         if (poll(at, 2, -1) == -1)
             stop("poll", strerror(errno));
         if (at[0].revents)

@@ -65,7 +65,8 @@ int main(int argc, char **argv)
     }
     unsigned char head[2];
     struct reader from = {.fd = lines[0]};
-    while (read_some(&from, head, 1) == 1 && read_some(&from, head + 1, 1) == 1) {
+    while (read_some(&from, head, 1) == 1
+           && read_some(&from, head + 1, 1) == 1) {
         char line[LONGEST];
         size_t length = head[0] * 256U + head[1], have = 0;
         while (have < length) {
