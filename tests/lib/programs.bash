@@ -203,6 +203,7 @@ use_hosts() {
 
 # stop N: ends the Nth program started, and all that it started.
 stop() {
+    ! ended "$1" || return 0    # its process id may be another's by now
     kill "${supervisor[$1]}" 2>/dev/null || :
     ended "$1" 10 || :
 }
