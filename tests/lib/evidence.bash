@@ -82,11 +82,12 @@ seems_sigpipe() {
 # What it has is the beginning of what was sent, and it stopped there on its own: it ended, or
 # it waits for something else while the rest lies there.
 seems_recv_is_a_message() {
+    took_piece_for_line && return
     if running; then
         [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ
         return
     fi
-    [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ] \
+    [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ] && [ -e "$T/expected" ] \
         && (($(wc -c <"$T/$it.out") < $(wc -c <"$T/expected"))) \
         && cmp -s -n "$(wc -c <"$T/$it.out")" "$T/$it.out" "$T/expected"
 }
@@ -145,17 +146,20 @@ seems_stdio_both_ways_on_one_stream() {
 
 # A CR came back from a line that ended in CR LF, or was taken for a part of the number.
 seems_crlf() {
-    was_read $'\r$' || was_read '^not a number$' || [[ -z ${answered-1} && ${asked-} == *'\r' ]]
+    was_read $'\r$' || was_read '^not a number$' || [[ -z ${answered-1} && ${asked-} == *'\r' ]] \
+        || [[ ${got-} == *$'\r'* ]] || { [ -n "${got+set}" ] && was_read '^Err'; }
 }
 
 # The beginning of the answer is right; only the last line lacks, and it came without newline.
 seems_last_line_lost() {
+    [[ ${got-} == "nothing more" || ${got-} == *" left" ]] && return
     [ ! -e "$T/lines" ] || [ -n "$(tail -c 1 "$T/lines")" ] || return
-    cmp -s <(head -n -1 "$T/answer") "$T/copy"
+    [ -e "$T/answer" ] && cmp -s <(head -n -1 "$T/answer") "$T/copy"
 }
 
 # A line that is as long as one may be was refused, or a longer one was taken.
 seems_line_too_long_by_one() {
+    [[ ${expected-} == "Ann: word 0"* || ${got-} == "Ann: word 0"* ]] && return
     [ "$(head -c 8 "$T/copy")" = "too long" ] || grep -a -q '^1025 ' "$T/copy" || seems_nul_past_the_buffer \
         || [ "${asked-}" = "1025 bytes" ] || ((${#asked} >= 1024))
 }
@@ -296,7 +300,8 @@ seems_one_client_blocks_all() {
 
 # It sleeps, though it has read all lines and has answered only some.
 seems_poll_sees_my_buffer() {
-    running && asleep "$it" && [[ $kernel != *"not read"* ]] && incomplete_copy
+    running && asleep "$it" && [[ $kernel != *"not read"* ]] \
+        && { incomplete_copy || [ "${got-}" = "nothing more" ] || [ -e "$T/typed" ]; }
 }
 
 # It has closed the connection of a client that had ended only its own side.
@@ -348,12 +353,13 @@ seems_sizeof_is_the_text() {
 
 # It waits, and has printed nothing, though the answer has been read.
 seems_printf_shows_at_once() {
-    running && [ ! -s "$T/$it.out" ] && [[ $kernel != *"not read"* ]]
+    running && [[ $kernel != *"not read"* ]] && { [ ! -s "$T/$it.out" ] || prompt_missing; }
 }
 
 # It ended well, at a word that only begins like the one that ends it.
 seems_prefix_is_the_word() {
-    [ "${status[it]}" = "exit 0" ] && ! [ -s "$T/$it.out" ]
+    [ "${status[it]}" = "exit 0" ] && { ! [ -s "$T/$it.out" ] || [[ ${notes[*]} == *"/quitting"* ]]; } && return
+    [[ ${notes[*]} == *"/turnip"* ]] && grep -q 'Letter or word:' "$T/$it.out"
 }
 
 # It ended well, at an empty line.
@@ -399,9 +405,12 @@ seems_lines_are_short() {
 # Homework 04. Where an answer does not fit, asked and answered are what was asked and what came:
 # homework/04_palindrome/checks.bash.
 
-# A line with characters of several bytes is none to it, though it is one.
+# A line with characters of several bytes is none to it, though it is one; or a word has more
+# characters than it has, or one character was taken for several.
 seems_bytes_are_characters() {
-    [[ -z ${answered-1} && ${asked-} == *[!$'\x01'-$'\x7f']* ]]
+    [[ -z ${answered-1} && ${asked-} == *[!$'\x01'-$'\x7f']* ]] \
+        || [[ ${expected-} == "Word: *"* && ${got-} == "Word: *"* ]] \
+        || [[ ${got-} == "Error: expected"* ]] || was_read '^/word .\{2,4\}$'
 }
 
 # A line with an upper case letter is one to it, though it is none.
@@ -433,4 +442,48 @@ seems_handler_closes_streams() {
 # It did not even try: no address of the other family is one to it.
 seems_addresses_are_ipv4() {
     ! running && no_row "* ::1:$PORT ::1:* *"
+}
+
+# Homework 06. Its checks leave in `got` a line that a player got, and in `expected` the one that
+# was due; and how many `games` have begun.
+
+# A name was cut, or a command that came together with a text was printed as one.
+took_piece_for_line() {
+    [[ ${got:+$expected} == "${got%% *}"?*" joined "* ]] || grep -a -q -x '/turn' "$T/$it.out"
+}
+
+# It was its turn, and the prompt is not to be seen.
+prompt_missing() {
+    [ "${expected-}" = "Letter or word:" ] && ! grep -q "$expected" "$T/$it.out"
+}
+
+# In a game after the first, the word or the points are not as at a beginning.
+seems_state_kept_from_last_game() {
+    running && [ "${got-}" = "Error: the game is on" ] && return
+    running && ((${games:-0} > 1)) && [[ $expected == "Word: "* || $expected == "Score: "* || $expected == *" joined (1 "* || $expected == *" scores "* ]]
+}
+
+# The name of somebody who has left is still taken.
+seems_name_outlives_player() {
+    grep -q -x 'Error: name taken' "$T"/*.out
+}
+
+# The turn is not that of the one who came first, or next.
+seems_slot_is_order() {
+    [[ ${expected-} == "Turn: "* && ${got-} == "Turn: "* ]]
+}
+
+# After somebody left it is another's turn than it was, or the turn of nobody.
+seems_index_survives_removal() {
+    seems_slot_is_order || [[ ${got-} == *"not your turn" ]] || says 'out of bounds\|Sanitizer'
+}
+
+# After two starts the games had the same words, one after another.
+seems_random_without_seed() {
+    [ -n "${first-}" ] && [ "${lengths[*]}" = "$first" ]
+}
+
+# Games that follow each other quickly all had the same word.
+seems_seed_for_each_number() {
+    ((${#lengths[@]} > 1)) && [ "$(printf '%s\n' "${lengths[@]}" | sort -u | wc -l)" = 1 ]
 }

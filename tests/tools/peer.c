@@ -15,6 +15,7 @@
  *   fill:PATH   sends a file again and again, and reads nothing, until the other
  *               side cannot send us what it has for us: until the kernel says there
  *               that it only asks now and then whether we have room
+ *   pour:PATH   the same, while the commands that follow are carried out
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
  *   line        reads a line and not a byte more, and prints it
@@ -325,6 +326,16 @@ int main(int argc, char *argv[])
             send_file(connection, value);
         } else if (IS("fill") && value) {
             printf("fill: %d times", fill(connection, value));
+        } else if (IS("pour") && value) {
+            printf("pour\n");
+            switch (fork()) {
+            case 0:
+                send_file(connection, value);
+                _exit(0);
+            case -1:
+                die("fork");
+            }
+            continue;
         } else if (IS("read")) {
             size_t limit = value ? strtoul(value, NULL, 10) : (size_t)-1;
             printf("read: %zu bytes", read_some(connection, limit));
