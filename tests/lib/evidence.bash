@@ -219,11 +219,6 @@ seems_shared_static_buffer() {
     { [ -n "${side_by_side-}" ] && running; } || [ "$(grep -a -c . "$T/$peer.out")" = 1 ] || says 'Location is global.*size [1-9][0-9]'
 }
 
-# It has accepted one client, and does nothing for another while that one is silent.
-seems_one_client_blocks_all() {
-    running && [[ $kernel == *"are not read"* || $kernel == *"waiting for accept"* ]]
-}
-
 # Its child has gone, and it still has the connection.
 seems_parent_keeps_client() {
     running && [[ $kernel == *" to "* && ${family[*]} != *" to "* ]]
