@@ -84,7 +84,7 @@ seems_sigpipe() {
 seems_recv_is_a_message() {
     took_piece_for_line && return
     if running; then
-        [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ
+        [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ || got '^\* b joined$|^! bad name$|^bob: (o|one.+)$'
         return
     fi
     [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ] && [ -e "$T/expected" ] \
@@ -147,7 +147,7 @@ seems_stdio_both_ways_on_one_stream() {
 # A CR came back from a line that ended in CR LF, or was taken for a part of the number.
 seems_crlf() {
     was_read $'\r$' || was_read '^not a number$' || [[ -z ${answered-1} && ${asked-} == *'\r' ]] \
-        || [[ ${got-} == *$'\r'* ]] || { [ -n "${got+set}" ] && was_read '^Err'; }
+        || [[ ${got-} == *$'\r'* ]] || { [ -n "${got+set}" ] && was_read '^Err'; } || grep -a -q 'CR?$' "$T/$it.out"
 }
 
 # The beginning of the answer is right; only the last line lacks, and it came without newline.
@@ -161,7 +161,7 @@ seems_last_line_lost() {
 seems_line_too_long_by_one() {
     [[ ${expected-} == "Ann: word 0"* || ${got-} == "Ann: word 0"* ]] && return
     [ "$(head -c 8 "$T/copy")" = "too long" ] || grep -a -q '^1025 ' "$T/copy" || seems_nul_past_the_buffer \
-        || [ "${asked-}" = "1025 bytes" ] || ((${#asked} >= 1024))
+        || [ "${asked-}" = "1025 bytes" ] || ((${#asked} >= 1024)) || got '^\* eve left$|^eve: 0+$'
 }
 
 # The peer got a reset instead of an orderly end.
@@ -184,7 +184,8 @@ seems_client_ends_server() {
 # connect, and says so as if that were a failure.
 seems_eagain_is_an_error() {
     says 'now in progress\|temporarily unavailable' && return
-    grep -a -q '^client left' "$T/$it.out" && [[ $kernel != *" to "* ]] && incomplete_copy
+    grep -a -q '^client left' "$T/$it.out" && [[ $kernel != *" to "* ]] && incomplete_copy && return
+    grep -a -q -x '\* slow left' "$T"/*.out && incomplete_copy
 }
 
 # What the peer got is the beginning of what there was to send, and not all of it.
@@ -296,7 +297,8 @@ seems_one_client_blocks_all() {
 # It sleeps, though it has read all lines and has answered only some.
 seems_poll_sees_my_buffer() {
     running && asleep "$it" && [[ $kernel != *"not read"* ]] \
-        && { incomplete_copy || [ "${got-}" = "nothing more" ] || [ -e "$T/typed" ]; }
+        && { incomplete_copy || [ "${got-}" = "nothing more" ] || [ -e "$T/typed" ] \
+            || [[ ${notes[*]: -1} == *[\ :]" bob: "@(two|"who are you?") ]]; }
 }
 
 # It has closed the connection of a client that had ended only its own side.
@@ -481,4 +483,59 @@ seems_random_without_seed() {
 # Games that follow each other quickly all had the same word.
 seems_seed_for_each_number() {
     ((${#lengths[@]} > 1)) && [ "$(printf '%s\n' "${lengths[@]}" | sort -u | wc -l)" = 1 ]
+}
+
+# Homework 05.
+
+# got REGEX: what a member got, instead of the line that the check waited for, is like this; in
+# `who` is its name, in `line` what it got.
+got() {
+    [[ ${notes[*]: -2:1} =~ ^([^ ]+)\ gets:\ (.*)$ ]] || return
+    who=${BASH_REMATCH[1]} line=${BASH_REMATCH[2]}
+    [[ $line =~ $1 ]]
+}
+
+# It sleeps, though somebody has said something: what it sends to another is not taken.
+seems_a_slow_reader_waits_alone() {
+    running && asleep "$it" && [[ $kernel == *"not acknowledged"* ]] && ! bob_has_all
+}
+
+# Far more than fits into its queue waits for one client, and that is still there.
+seems_queue_without_limit() {
+    running && [[ $kernel == *"not acknowledged"* ]] && ((${waiting:-0} > 100000))
+}
+
+# A member got its own words, or the news of itself.
+seems_everyone_includes_me() {
+    got . && [[ $line == "$who: "* || $line == "* $who joined" ]]
+}
+
+# A second one of that name is welcome.
+seems_nobody_else_has_my_name() {
+    grep -a -q -x '\* welcome ann' "$T/copy"
+}
+
+# Somebody left who had never come: nobody, or one whose name was refused.
+seems_connected_is_joined() {
+    got '^\* (ann)? ?left$'
+}
+
+# It said twice that somebody left.
+seems_goodbye_said_twice() {
+    got '^\* .* left$' && (($(grep -a -c -x -F -e "$line" "$T/$peer.out") > 1))
+}
+
+# Something has come from the server, and the client does not look.
+seems_client_waits_for_typing_only() {
+    running && [[ $kernel == *"not read"* ]]
+}
+
+# It said goodbye, and was not there for what came after.
+seems_quit_loses_the_rest() {
+    [ "${status[it]}" = "exit 0" ]
+}
+
+# The thread sanitizer saw two threads at the same memory, which is on the heap or global.
+seems_shared_list_without_lock() {
+    says 'WARNING: ThreadSanitizer: data race\|Location is \(heap\|global\)\|heap-use-after-free'
 }

@@ -2,6 +2,7 @@
    server, what comes from it is shown, whichever is first. Exits 0 after
    the end of the input, or /quit; with 1 and the reason if anything fails
    or the server closes before that. */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 
 static void die(const char *what)
 {
-    perror(what);
+    fprintf(stderr, "client: %s: %s\n", what, strerror(errno));
     exit(EXIT_FAILURE);
 }
 
@@ -33,7 +34,7 @@ static void show(const char *text, size_t size)
             putchar(byte);
     }
     if (fflush(stdout) == EOF)
-        die("client: standard output");
+        die("standard output");
 }
 
 /* Reads once from standard input and sends the lines that are whole; at
@@ -45,14 +46,14 @@ static bool send_typed(int server, struct reader *typed)
     bool quit = false;
     int found = 1;
     if (fill_reader(typed) == -1)
-        die("client: standard input");
+        die("standard input");
     while (!quit && (found = take_line(typed, &line)) == 1) {
         quit = strcmp(line.text, "/quit") == 0;
         line.text[line.length] = '\n';
         send_all(server, line.text, line.length + 1);
     }
     if (found == -1)
-        die("client: standard input");
+        die("standard input");
     if (typed->ended && !quit)
         send_all(server, "/quit\n", 6);
     return !quit && !typed->ended;
@@ -83,7 +84,7 @@ int main(int argc, char *argv[])
     ssize_t got = 1;
     while (got > 0) {
         if (poll(at, 2, -1) == -1)
-            die("client: poll");
+            die("poll");
         if (at[0].revents != 0) {
             got = recv(server, text, sizeof text, 0);
             show(text, got > 0 ? (size_t)got : 0);

@@ -5,6 +5,8 @@
    what goes wrong with a client ends that client only. */
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +33,7 @@ static nfds_t used = 1;             /* how many places */
 
 static void die(const char *what)
 {
-    perror(what);
+    fprintf(stderr, "server: %s: %s\n", what, strerror(errno));
     exit(EXIT_FAILURE);
 }
 
@@ -53,10 +55,10 @@ static void send_queue(struct client *to)
     memmove(to->queue, to->queue + sent, to->queued);
 }
 
-static void leave(struct client *who);
+static void see_off(struct client *who);
 
 /* Queues `text` for a client, or drops the client if there is no room. */
-static void say(struct client *to, const char *text)
+static void queue_for(struct client *to, const char *text)
 {
     size_t size = strlen(text);
     if (to->leaving)
@@ -65,7 +67,7 @@ static void say(struct client *to, const char *text)
         send_queue(to);
     if (size > QUEUE_LIMIT - to->queued) {
         to->queued = 0;
-        leave(to);
+        see_off(to);
         return;
     }
     memcpy(to->queue + to->queued, text, size);
@@ -74,16 +76,16 @@ static void say(struct client *to, const char *text)
 
 /* The same for all members but one. Those who are dropped meanwhile stay
    in memory, so that `next` leads on from them. */
-static void say_to_others(const struct client *one, const char *text)
+static void queue_for_others(const struct client *one, const char *text)
 {
     for (struct client *to = members; to != NULL; to = to->next)
         if (to != one)
-            say(to, text);
+            queue_for(to, text);
 }
 
 /* Ends a client, once; if it was a member, the others hear of it. It is
    closed when its queue has been sent. */
-static void leave(struct client *who)
+static void see_off(struct client *who)
 {
     char text[NAME_LIMIT + 16];
     struct client **link = &members;
@@ -96,10 +98,10 @@ static void leave(struct client *who)
         link = &(*link)->next;
     *link = who->next;
     snprintf(text, sizeof text, "* %s left\n", who->name);
-    say_to_others(who, text);
+    queue_for_others(who, text);
 }
 
-static bool is_name(const struct line *line)
+static bool may_be_name(const struct line *line)
 {
     if (line->length < 1 || line->length > NAME_LIMIT
         || strchr("/*!", line->text[0]) != NULL)
@@ -122,9 +124,12 @@ static bool is_taken(const char *name)
 static void enter(struct client *who, const struct line *line)
 {
     char text[NAME_LIMIT + 16];
-    if (!is_name(line) || is_taken(line->text)) {
-        say(who, is_name(line) ? "! name taken\n" : "! bad name\n");
-        leave(who);
+    const char *problem = !may_be_name(line)     ? "! bad name\n"
+                          : is_taken(line->text) ? "! name taken\n"
+                                                 : NULL;
+    if (problem != NULL) {
+        queue_for(who, problem);
+        see_off(who);
         return;
     }
     struct client **last = &members;
@@ -133,19 +138,19 @@ static void enter(struct client *who, const struct line *line)
     *last = who;
     memcpy(who->name, line->text, line->length);
     snprintf(text, sizeof text, "* welcome %s\n", who->name);
-    say(who, text);
+    queue_for(who, text);
     snprintf(text, sizeof text, "* %s joined\n", who->name);
-    say_to_others(who, text);
+    queue_for_others(who, text);
 }
 
-static void say_who_is_here(struct client *to)
+static void queue_who_is_here(struct client *to)
 {
-    say(to, "* who:");
+    queue_for(to, "* who:");
     for (struct client *one = members; one != NULL; one = one->next) {
-        say(to, " ");
-        say(to, one->name);
+        queue_for(to, " ");
+        queue_for(to, one->name);
     }
-    say(to, "\n");
+    queue_for(to, "\n");
 }
 
 /* Does what a line asks for. From mask_controls on it has no NUL. */
@@ -158,20 +163,20 @@ static void handle(struct client *from, struct line *line)
     }
     mask_controls(line->text, line->length);
     if (strcmp(line->text, "/who") == 0) {
-        say_who_is_here(from);
+        queue_who_is_here(from);
     } else if (strcmp(line->text, "/quit") == 0) {
-        leave(from);
+        see_off(from);
     } else if (line->text[0] == '/') {
-        say(from, "! unknown command\n");
+        queue_for(from, "! unknown command\n");
     } else if (line->length > 0) {
         snprintf(text, sizeof text, "%s: %s\n", from->name, line->text);
-        say_to_others(from, text);
+        queue_for_others(from, text);
     }
 }
 
 /* Receives once from a client, and handles the lines that are whole. Its
    end, an error, and a line that is too long are its leave. */
-static void hear(struct client *from)
+static void listen_to(struct client *from)
 {
     struct line line;
     int found = 0;
@@ -181,15 +186,17 @@ static void hear(struct client *from)
     while (!from->leaving && (found = take_line(&from->from, &line)) == 1)
         handle(from, &line);
     if (got <= 0 || found == -1)
-        leave(from);
+        see_off(from);
 }
 
 /* Accepts a connection, if one still waits. */
 static void admit(void)
 {
-    int fd = accept(at[0].fd, NULL, NULL);
+    int on = 1, fd = accept(at[0].fd, NULL, NULL);
     if (fd == -1)
         return;
+    /* A line goes out though nobody has acknowledged the one before. */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct client *who = calloc(1, sizeof *who);
     if (who == NULL || never_wait(fd) == -1) {
         free(who);
@@ -230,16 +237,16 @@ int main(int argc, char *argv[])
     }
     at[0].fd = tcp_listen(port);
     if (at[0].fd == -1 || never_wait(at[0].fd) == -1)
-        die("server: listen");
+        die("listen");
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("listening on 127.0.0.1:%d\n", tcp_port(at[0].fd));
     for (;;) {
         at[0].events = used <= MOST && used < most ? POLLIN : 0;
         if (poll(at, used, -1) == -1)
-            die("server: poll");
+            die("poll");
         for (nfds_t i = 1; i < used; i++)
             if (at[i].revents != 0 && !clients[i]->leaving)
-                hear(clients[i]);
+                listen_to(clients[i]);
         if (at[0].revents != 0)
             admit();
         for (nfds_t i = used - 1; i > 0; i--)
