@@ -27,7 +27,7 @@ source "$ROOT/tests/lib/evidence.bash"
 BIN=${BIN:-$ROOT/build/${BATS_TEST_DIRNAME#"$ROOT"/}}
 
 setup_file() {
-    local tool missing=''
+    local tool source missing=''
     for tool in nc netstat; do
         command -v "$tool" >/dev/null || missing=$tool
     done
@@ -37,9 +37,9 @@ setup_file() {
         # It alone has -N, which checks and demonstrations use.
         export NOT_HERE="nc is not the OpenBSD one; install it: apt-get install netcat-openbsd"
     fi
-    for tool in "$ROOT"/tests/tools/*.c; do
-        tool=${tool##*/} tool=${tool%.c}
-        [ -x "$TOOLS/$tool" ] || make -s -C "$ROOT" "build/tests/tools/$tool"
+    for source in "$ROOT"/tests/tools/*.c; do
+        tool=${source##*/} tool=${tool%.c}
+        [ "$TOOLS/$tool" -nt "$source" ] || make -s -C "$ROOT" "build/tests/tools/$tool"
     done
 }
 
