@@ -4,7 +4,8 @@
 #
 # Programs are counted from 1. it is the one under test, peer the last one at its other end.
 # From outside: BIN, the folder of the programs; STDOUT_ON, what their standard output is:
-# pipe (default), file or pty; DEADLINE, seconds to wait for what must come (default 5).
+# pipe (default), file or pty; DEADLINE, seconds to wait for what must come (default 5); LIFETIME,
+# seconds after which a program is ended (default 60).
 
 export LC_ALL=C
 { cd "${BASH_SOURCE[0]%/*}/../.." && ROOT=$PWD && cd - || exit; } >/dev/null
@@ -170,7 +171,7 @@ launch() {
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
-    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" $on_input -o "${STDOUT_ON:-pipe}" \
+    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" $on_input -t "${LIFETIME:-60}" -o "${STDOUT_ON:-pipe}" \
         "$T/$n" "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
     supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")

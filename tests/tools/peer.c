@@ -265,7 +265,7 @@ static void repeat(const char *count)
 {
     unsigned long times = strtoul(count, NULL, 10);
     for (unsigned long i = 0; i < times; i++) {
-        int status;
+        int status = 0;
         pid_t child = fork();
         if (child == 0) {
             if (freopen("/dev/null", "w", stdout) == NULL)
