@@ -37,7 +37,7 @@ seems_port_by_atoi() {
 
 # bind failed although nobody listens there: only old connections have the port.
 seems_no_reuseaddr() {
-    says 'Address already in use' && has_row "* *:$PORT * TIME_WAIT" && no_row "* *:$PORT * LISTEN"
+    says 'Address already in use' && { has_row "* *:$PORT * TIME_WAIT" || has_row "* *:$PORT * FIN_WAIT?"; } && no_row "* *:$PORT * LISTEN"
 }
 
 # Descriptor 0, standard input, was used as the socket.
@@ -70,9 +70,10 @@ seems_descriptor_leak() {
     running && [[ $kernel == *" to "* || $kernel == *UNIX*UNIX* || $kernel == *"has no row"*"has no row"* ]]
 }
 
-# It says that it sent more than came.
+# It says that it sent more than came; or, a client, waits for an answer to that.
 seems_send_sends_all() {
-    [[ ${status[it]} == "exit 0" ]] && (($(wc -c <"$T/copy") < $(wc -c <"$T/data")))
+    { [[ ${status[it]} == "exit 0" ]] || { running && [[ ${name[it]} == client && $kernel != *"not acknowledged"* ]]; }; } \
+        && (($(wc -c <"$T/copy") < $(wc -c <"$T/data")))
 }
 
 seems_sigpipe() {
@@ -84,12 +85,18 @@ seems_sigpipe() {
 seems_recv_is_a_message() {
     took_piece_for_line && return
     if running; then
-        [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ || got '^\* b joined$|^! bad name$|^bob: (o|one.+)$'
+        [[ $kernel == *" bytes that arrived are not read"* ]] || answers_differ || got '^\* b joined$|^! bad name$|^bob: (o|one.+)$' || kept_the_beginning
         return
     fi
     [ "${status[it]}" = "exit 0" ] && [ -s "$T/$it.out" ] && [ -e "$T/expected" ] \
         && (($(wc -c <"$T/$it.out") < $(wc -c <"$T/expected"))) \
         && cmp -s -n "$(wc -c <"$T/$it.out")" "$T/$it.out" "$T/expected"
+}
+
+# kept_the_beginning: of the file that was sent to it, its folder has only the beginning.
+kept_the_beginning() {
+    [ -s "${folder-}/a.txt" ] && (($(wc -c <"$folder/a.txt") < $(wc -c <"$T/wanted"))) \
+        && cmp -s -n "$(wc -c <"$folder/a.txt")" "$folder/a.txt" "$T/wanted"
 }
 
 # It is not the beginning of what was sent: bytes are missing in the middle, or came twice.
@@ -151,8 +158,10 @@ seems_crlf() {
 }
 
 # The beginning of the answer is right; only the last line lacks, and it came without newline.
+# Or it was typed, as the last of $T/typed, and has not been sent.
 seems_last_line_lost() {
     [[ ${got-} == "nothing more" || ${got-} == *" left" ]] && return
+    [ -s "$T/typed" ] && [ -n "$(tail -c 1 "$T/typed")" ] && ! grep -q -F -e "$(tail -n 1 "$T/typed")" "$T/copy" && return
     [ ! -e "$T/lines" ] || [ -n "$(tail -c 1 "$T/lines")" ] || return
     [ -e "$T/answer" ] && cmp -s <(head -n -1 "$T/answer") "$T/copy"
 }
@@ -538,4 +547,52 @@ seems_quit_loses_the_rest() {
 # The thread sanitizer saw two threads at the same memory, which is on the heap or global.
 seems_shared_list_without_lock() {
     says 'WARNING: ThreadSanitizer: data race\|Location is \(heap\|global\)\|heap-use-after-free'
+}
+
+# Homework 03. `folder` is the server's DIR, as we see it.
+
+# Something has been written where no NAME may lead.
+seems_path_traversal() {
+    [ -e "$T/out.txt" ] || [ -n "$(ls "$folder/sub.txt" 2>/dev/null)" ]
+}
+
+# The old file is empty, or gone, and nothing has taken its place.
+seems_destroys_before_asking() {
+    [ ! -s "$folder/a.txt" ]
+}
+
+# There is a part of the new file where there should be none of it.
+seems_half_file() {
+    [ -e "$folder/b.txt" ] || grep -q 12345 "$folder/a.txt" || [ -s "$T/OVERWRITE" ]
+}
+
+# What it has kept ends at one of the words that might mark an end.
+seems_marker_in_the_data() {
+    [ -e "$folder/a.txt" ] && (($(wc -c <"$folder/a.txt") < 50))
+}
+
+# Zero bytes are missing in what it has passed on.
+seems_text_functions_for_data() {
+    local passed_on=$T/copy
+    [ ! -s "${folder-}/a.txt" ] || passed_on=$folder/a.txt
+    (($(tr -d '\000' <"$passed_on" | wc -c) == $(wc -c <"$passed_on") && $(wc -c <"$passed_on") >= 50))
+}
+
+# It listed a link, or wrote to where one leads.
+seems_follows_symbolic_links() {
+    was_read ' link.txt' || [ -e "$T/made.txt" ] || [ "$(cat "$T/outside.txt")" != outside ]
+}
+
+# Of what was appended, a part is missing.
+seems_lost_update() {
+    if [ -e "$folder/c.txt" ]; then
+        (($(wc -c <"$folder/c.txt") < 20000008))
+    else
+        [[ ${notes[*]} == *APPEND* ]] && ! grep -q first "$folder/b.txt"
+    fi
+}
+
+# It has taken about as much memory as the file has bytes.
+seems_whole_file_in_memory() {
+    ((${grown:-0} > 16384))
 }

@@ -1,7 +1,7 @@
 /* client HOST PORT - sends a file to a server: asks for it, shows the list
    of what the server has, asks for the name there, and, if there is such a
-   file, what to do about it. Exit 0 when it is sent or cancelled; 1 with
-   the reason when not, or at the end of its input; 2 for wrong arguments. */
+   file, what to do about it. Exit 0 when it is sent or cancelled; 1 when
+   not, with the reason; 2 for a wrong argument. */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -49,7 +49,7 @@ static bool is(const struct line *line, const char *word)
 
 /* Whether a file may have this name: then it is a text file in DIR itself,
    and none of our own. */
-static bool is_name(const char *name, size_t length)
+static bool is_file_name(const char *name, size_t length)
 {
     if (length < 4 || length > LONGEST_NAME || *name == '.'
         || memcmp(name + length - 4, ".txt", 4) != 0)
@@ -76,7 +76,7 @@ static int look_at(const char *name, struct stat *file)
 static int is_text_file(const struct dirent *entry)
 {
     struct stat file;
-    return is_name(entry->d_name, strlen(entry->d_name))
+    return is_file_name(entry->d_name, strlen(entry->d_name))
         && look_at(entry->d_name, &file) == 0;
 }
 
@@ -261,7 +261,7 @@ static int put(struct reader *from, const struct line *command)
     const char *end = command->text + command->length;
     long long size = number_at(command->text + 4, &name);
     if (size == -1 || *name++ != ' '
-        || !is_name(name, (size_t)(end - name)))
+        || !is_file_name(name, (size_t)(end - name)))
         return dprintf(from->fd, "ERR it is PUT SIZE NAME.txt\n");
     if (look_at(name, &old) == -1)
         return errno != ENOENT ? refuse(from->fd)
@@ -278,7 +278,7 @@ static int put(struct reader *from, const struct line *command)
 }
 
 /* Ends a child at SIGTERM or SIGINT: unlink is safe in a handler. */
-static void leave(int number)
+static void clean_up(int number)
 {
     (void)number;
     unlink(part);
@@ -289,7 +289,7 @@ static void leave(int number)
 /* Serves a client until it has gone, in a process of its own. */
 static void serve(int client)
 {
-    struct sigaction end = {.sa_handler = leave};
+    struct sigaction end = {.sa_handler = clean_up};
     struct reader from = {.fd = client};
     struct line line;
     int sent = 0;
