@@ -56,6 +56,7 @@ load checks
     expect_verdicts yes level no byte yes noon
     expect_verdicts yes шалаш yes 'noon\r' yes '\r' no 'ab\r'
     expect_verdicts no Noon at-end pop
+    suspects=()
     rm "$T/copy"
     start_peer 127.0.0.1 "$PORT" 'drip:level\r\nbyte\n' read
     expect_answer '1\n\n'
