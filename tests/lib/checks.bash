@@ -478,13 +478,15 @@ say_of_children() {
 }
 
 # complaints: prints what the program under test said on standard error; of the thread
-# sanitizer's reports only what is shared and where, of the first; of calls that the address
-# sanitizer lists, not those within libraries.
+# sanitizer's reports only what is shared and where, of the first; of the address sanitizer's
+# what is wrong, and which calls led there, without those of libraries.
 complaints() {
     tr -d '\000' <"$T/$it.err" | awk '
         /^WARNING: ThreadSanitizer/ { inside = 1; reports++ }
         inside { if (reports == 1 && /Location is|^SUMMARY/) print; if (/^SUMMARY/) inside = 0; next }
-        /^ +#[0-9]+ 0x/ && !/ (build|homework|solutions|steps)\// || /^SUMMARY: AddressSanitizer/ { next }
+        /ERROR: AddressSanitizer/ { calls = 1; print; next }
+        calls == 1 && / (build|homework|solutions|steps)\// { sub(/^ *#[0-9]+ 0x[0-9a-f]+ /, "  "); print }
+        calls { if (!NF) calls = 2; next }
         /^=*$/ || /pointer points here$/ || /^[ 0-9a-f]*$/ || /^ *\^ *$/ { next }
         { print }' | sed -E 's/( of size [0-9]+) at 0x[0-9a-f]+/\1/'
 }
