@@ -7,7 +7,7 @@ CFLAGS = -g -O1
 # A step's C files without a main are linked into each of its programs. In 10 the exercise
 # is such a part, the handler, and linked with the program; in 12 it has a handler of its own.
 PARTS = listener.c handle.c address.c
-PROGRAMS = $(patsubst %.c,build/%,$(filter-out $(addprefix %/,exercise.c $(PARTS)),$(wildcard steps/*/*.c)))
+PROGRAMS = $(patsubst %.c,build/%,$(filter-out $(addprefix %/,exercise.c $(PARTS)),$(wildcard steps/*/*.c homework/*/experiment/*.c)))
 parts = $(wildcard $(addprefix $(1)/,$(PARTS)))
 steps/10_handler_PARTS = listener.c handler.c
 steps/12_threads_PARTS = listener.c

@@ -6,7 +6,8 @@
  * of 64; when all are there, all of them ROUNDS - 1 times more, at the same time.
  * Then waits for a line, or the end, on standard input, and closes all.
  *   -b  an answer is so many bytes instead of a line; 0: none is waited for
- *   -e  each client puts its number before TEXT, and wants exactly that back
+ *   -e  each client puts its number before TEXT, and wants exactly that back;
+ *       the first time, before the next one connects: no queue is too short
  *
  * Prints `all COUNT clients were answered` after each round and `gone` at the end.
  * Each answer is appended, as a line, to the file that SEVEN_CALLS_COPY names, if
@@ -141,7 +142,7 @@ int main(int argc, char *argv[])
         stop(2, "too few descriptors: see ulimit -Hn");
 
     for (long first = 0, last; first < count; first = last) {
-        last = first + BATCH < count ? first + BATCH : count;
+        last = echo ? first + 1 : first + BATCH < count ? first + BATCH : count;
         for (long i = first; i < last; i++)
             at[i].fd = connection_to(port);
         ask(first, last, text);

@@ -12,10 +12,9 @@
  *   drip:TEXT   the same a byte at a time, each when all before it has been read:
  *               when the receiver's row in /proc/net/tcp says so
  *   file:PATH   sends a file, at once
- *   fill:PATH   sends a file again and again, and reads nothing, until the other
- *               side cannot send us what it has for us: until the kernel says there
- *               that it only asks now and then whether we have room
- *   pour:PATH   the same, while the commands that follow are carried out
+ *   fill:PATH   sends a file over and over, and reads nothing, until the other side
+ *               has taken nothing for 100 ms; or 16 MiB, when it takes all
+ *   pour:PATH   the same as file, while the commands that follow are carried out
  *   read:N      reads N bytes, or to the end
  *   read        reads to the end
  *   line        reads a line and not a byte more, and prints it
@@ -80,9 +79,8 @@ static void send_all(int connection, const char *data, size_t size)
 }
 
 /* How many bytes the other end of this connection has not read yet; -1 when
- * its row has gone. Both ends are on this machine. *timer becomes the kernel's
- * number of what it waits for there: 4 is room at our end. */
-static long unread_by_other(int connection, unsigned *timer)
+ * its row has gone. Both ends are on this machine. */
+static long unread_by_other(int connection)
 {
     struct sockaddr_in ours, theirs;
     socklen_t size = sizeof ours;
@@ -102,7 +100,7 @@ static long unread_by_other(int connection, unsigned *timer)
     while (unread == -1 && fgets(line, sizeof line, table) != NULL) {
         char *at = strstr(line, row);
         unsigned long queue;
-        if (at != NULL && sscanf(at + length, "%*x %*x:%lx %x:", &queue, timer) == 2)
+        if (at != NULL && sscanf(at + length, "%*x %*x:%lx", &queue) == 1)
             unread = (long)queue;
     }
     fclose(table);
@@ -135,10 +133,9 @@ static size_t unescape(char *text)
  * a sender of that, so it looks every millisecond. */
 static void wait_until_read(int connection)
 {
-    unsigned timer;
     int under_way = 0;      /* TIOCOUTQ is SIOCOUTQ by another name: tcp(7) */
     while ((ioctl(connection, TIOCOUTQ, &under_way) == 0 && under_way > 0)
-           || unread_by_other(connection, &timer) > 0)
+           || unread_by_other(connection) > 0)
         poll(NULL, 0, 1);
 }
 
@@ -212,21 +209,27 @@ static void send_file(int connection, const char *path)
     fclose(file);
 }
 
-/* Returns how many times it sent the file. */
-static int fill(int connection, const char *path)
+/* Returns how many bytes were sent. */
+static size_t fill(int connection, const char *path)
 {
-    for (int times = 1;; times++) {
-        unsigned timer = 0;
-        long unread;
-        send_file(connection, path);
-        while ((unread = unread_by_other(connection, &timer)) != 0 && timer != 4) {
-            if (unread == -1)
-                die("fill: the other side has left");
-            poll(NULL, 0, 1);
-        }
-        if (timer == 4)
-            return times;
+    static char buffer[65536];
+    struct pollfd room = {.fd = connection, .events = POLLOUT};
+    size_t size = 0, total = 0;
+    FILE *file = fopen(path, "r");
+    if (file != NULL) {
+        size = fread(buffer, 1, sizeof buffer, file);
+        fclose(file);
     }
+    if (size == 0)
+        die(path);
+    while (total < 16 << 20 && poll(&room, 1, 100) > 0) {
+        size_t at = total % size;
+        ssize_t sent = send(connection, buffer + at, size - at, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (sent == -1 && errno != EAGAIN)
+            die("send");
+        total += sent > 0 ? (size_t)sent : 0;
+    }
+    return total;
 }
 
 static int connection_to(const struct sockaddr_in *address, int listening, int small)
@@ -325,7 +328,7 @@ int main(int argc, char *argv[])
             printf("file");
             send_file(connection, value);
         } else if (IS("fill") && value) {
-            printf("fill: %d times", fill(connection, value));
+            printf("fill: %zu bytes", fill(connection, value));
         } else if (IS("pour") && value) {
             printf("pour\n");
             switch (fork()) {
