@@ -24,7 +24,7 @@ static void usage(void)
 }
 
 /* Ends the client because of what went wrong, and why. */
-static void give_up(const char *what, const char *why)
+static void die(const char *what, const char *why)
 {
     fprintf(stderr, "client: %s%s%s\n", what, *why ? ": " : "", why);
     exit(EXIT_FAILURE);
@@ -39,10 +39,10 @@ static void say(const char *command, const struct line *line)
     memcpy(text + size, line->text, line->length);
     text[size + line->length] = '\n';
     if (send_all(server.fd, text, size + line->length + 1) == -1)
-        give_up("send", strerror(errno));
+        die("send", strerror(errno));
 }
 
-static void ask(void)
+static void prompt(void)
 {
     printf("Letter or word:");
     asked = at_prompt = true;
@@ -62,12 +62,12 @@ static void print(struct line *text)
 static void obey(struct line *line)
 {
     if (strcmp(line->text, "/turn") == 0) {
-        ask();
+        prompt();
     } else if (strcmp(line->text, "/quit") == 0) {
         exit(EXIT_SUCCESS);
     } else {
         mask_controls(line->text, line->length);
-        give_up("unknown command", line->text);
+        die("unknown command", line->text);
     }
 }
 
@@ -94,7 +94,7 @@ static void listen_to_server(void)
             putchar('\n');
     }
     if (server.ended)
-        give_up("server closed the connection", "");
+        die("server closed the connection", "");
 }
 
 /* Takes what was typed, if we were asked for it. */
@@ -105,7 +105,7 @@ static void listen_to_player(void)
     while (asked && (found = take_line(&keyboard, &line)) == 1) {
         at_prompt = false;
         if (line.length == 0) {
-            ask();
+            prompt();
             continue;
         }
         bool letter = letters_in(line.text, line.length) == 1;
@@ -113,7 +113,7 @@ static void listen_to_player(void)
         asked = false;
     }
     if (found == -1)
-        give_up("standard input", strerror(errno));
+        die("standard input", strerror(errno));
     if (asked && keyboard.ended)
         exit(EXIT_SUCCESS);
 }
@@ -126,11 +126,11 @@ int main(int argc, char *argv[])
         usage();
     server.fd = tcp_connect(argv[1], port, &why);
     if (server.fd == -1)
-        give_up("connect", why);
+        die("connect", why);
     size_t length = strlen(argv[3]);
     argv[3][length] = '\n';     /* in the place of its NUL */
     if (send_all(server.fd, argv[3], length + 1) == -1)
-        give_up("send", strerror(errno));
+        die("send", strerror(errno));
     for (;;) {
         /* First what is here already: poll does not see it. */
         listen_to_server();
@@ -139,10 +139,10 @@ int main(int argc, char *argv[])
         struct pollfd at[2] = {{.fd = server.fd, .events = POLLIN},
                                {.fd = keyboard.fd, .events = POLLIN}};
         if (poll(at, asked ? 2 : 1, -1) == -1)
-            give_up("poll", strerror(errno));
+            die("poll", strerror(errno));
         if (at[0].revents != 0 && fill_reader(&server) == -1)
-            give_up("recv", strerror(errno));
+            die("recv", strerror(errno));
         if (at[1].revents != 0 && fill_reader(&keyboard) == -1)
-            give_up("standard input", strerror(errno));
+            die("standard input", strerror(errno));
     }
 }

@@ -154,7 +154,7 @@ is_thrown_out() {
 
 # all_stopped: whether SIGSTOP has taken effect on all its threads.
 all_stopped() {
-    ! cat "/proc/${pid[it]}/task"/*/stat | grep -q -v ') T '
+    [ -z "$(cat "/proc/${pid[it]}/task"/*/stat | grep -v ') T ')" ]
 }
 
 @test "[1] a player who does not read holds up nobody, and gets everything later" {

@@ -1,5 +1,5 @@
-/* client HOST PORT NAME - a player with stdio: waits either for the server or for the keyboard,
-   and has a newline after its prompt. */
+/* client HOST PORT NAME - a player with stdio: waits either for the
+   server or for the keyboard, and has a newline after its prompt. */
 #include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static ssize_t next(FILE *from)
     return length;
 }
 
-/* Whether a text is one character: none of its bytes but the first is a continuation. */
+/* Whether a text is one character: no byte but its first begins one. */
 static int single(void)
 {
     int count = 0;
@@ -41,11 +41,12 @@ static int lost(const char *what)
 int main(int argc, char **argv)
 {
     struct addrinfo *where = NULL, hints = {.ai_socktype = SOCK_STREAM};
-    if (argc != 4 || !*argv[2] || argv[2][strspn(argv[2], "0123456789")] || strtol(argv[2], NULL, 10) > 65535) {
+    if (argc != 4 || !*argv[2] || argv[2][strspn(argv[2], "0123456789")]
+        || strtol(argv[2], NULL, 10) > 65535) {
         fputs("client needs a host, a port and a name\n", stderr);
         return 2;
     }
-    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     if (getaddrinfo(argv[1], argv[2], &hints, &where) != 0)
         return lost("cannot find the host: try another");
     int fd = socket(where->ai_family, SOCK_STREAM, 0);
@@ -75,7 +76,8 @@ int main(int argc, char **argv)
         if (*text == '/')
             return lost("what does the server want?");
         for (ssize_t i = 0; i < length; i++)
-            putchar((unsigned char)text[i] < 32 && text[i] != '\t' ? '?' : text[i] == 127 ? '?' : text[i]);
+            putchar(((unsigned char)text[i] < 32 && text[i] != '\t')
+                    || text[i] == 127 ? '?' : text[i]);
         putchar('\n');
         fflush(stdout);
     }

@@ -1,6 +1,7 @@
-/* server PORT PLAYERS WORDS - the word game with two threads for each player, one that receives
-   and one that sends, all of whom share one game under one lock. It has network code of its own,
-   refuses who comes late before it gives a name, reads WORDS anew for each game, sends in pieces
+/* server PORT PLAYERS WORDS - the word game with two threads for each
+   player, one that receives and one that sends, all of whom share one game
+   under one lock. It has network code of its own, refuses who comes late
+   before it gives a name, reads WORDS anew for each game, sends in pieces
    of a few bytes, and shows the word twice at the end. */
 #include <errno.h>
 #include <netinet/in.h>
@@ -35,7 +36,8 @@ typedef struct person {
 
 static pthread_mutex_t game = PTHREAD_MUTEX_INITIALIZER;
 static person everybody = {.younger = &everybody, .older = &everybody};
-static person *head, *current;      /* of the ring; whose turn it is, or no game */
+static person *head;                /* of the ring */
+static person *current;             /* whose turn it is, or no game */
 static int want, have;
 static const char *words_path;
 static char (*letters)[5];          /* of the word */
@@ -169,7 +171,8 @@ static void show(void)
 {
     char *text = calloc((size_t)letter_count + 1, 5);
     for (int i = 0, used = 0; i < letter_count; i++)
-        used += sprintf(text + used, "%s", is_open[i] ? letters[i] : "*");
+        used += snprintf(text + used, 5, "%s",
+                         is_open[i] ? letters[i] : "*");
     give_all(2, "Word: ", text);
     free(text);
 }
@@ -233,10 +236,11 @@ static void after(person *p, int before)
 
 static void command(person *p, const char *text)
 {
-    const char *letter = strncmp(text, "/letter ", 8) == 0 ? text + 8 : "";
-    const char *word = strncmp(text, "/word ", 6) == 0 ? text + 6 : "";
+    const char *letter = strncmp(text, "/letter ", 8) ? "" : text + 8;
+    const char *word = strncmp(text, "/word ", 6) ? "" : text + 6;
     int before = hidden;
-    if (!*word && (!*letter || utf8((const unsigned char *)letter) != (int)strlen(letter))) {
+    int size = utf8((const unsigned char *)letter);
+    if (!*word && (!*letter || size != (int)strlen(letter))) {
         give_text(p, "Error: expected /letter X or /word W\n");
     } else if (!current) {
         give_text(p, "Error: the game has not begun\n");
@@ -264,7 +268,7 @@ static void introduce(person *p, const char *text, size_t length)
 {
     size_t i;
     person *other = head;
-    int good = length >= 1 && length <= 32 && *text != '/' && *text != '*' && *text != '!';
+    int good = length >= 1 && length <= 32 && !strchr("/*!", *text);
     for (i = 0; i < length; i++)
         good = good && (unsigned char)text[i] > 32 && text[i] != 127;
     if (!good) {
@@ -297,7 +301,8 @@ static void introduce(person *p, const char *text, size_t length)
     give_all(1, "The game begins");
     show();
     announce(head);
-    for (other = everybody.younger; other != &everybody; other = other->younger)
+    other = &everybody;
+    while ((other = other->younger) != &everybody)
         if (!other->in_ring && !other->over)
             refuse(other, "the game is on");
 }
@@ -330,8 +335,9 @@ static void *send_to(void *argument)
             p->last = &p->first;
         pthread_mutex_unlock(&game);
         for (size_t at = 0; at < one->size; ) {
-            size_t size = one->size - at < 13 ? one->size - at : 13;
-            ssize_t sent = send(p->fd, one->bytes + at, size, MSG_NOSIGNAL);
+            size_t left = one->size - at, size = left < 13 ? left : 13;
+            ssize_t sent = send(p->fd, one->bytes + at, size,
+                                MSG_NOSIGNAL);
             if (sent == -1)
                 break;
             at += (size_t)sent;
@@ -364,7 +370,8 @@ static void *hear(void *argument)
         }
         for (ssize_t i = 0; i < got && !too_long; i++) {
             if (bytes[i] != '\n') {
-                if (used < 1024 || (used == 1024 && bytes[i] == '\r'))
+                int room = used < 1024;
+                if (room || (used == 1024 && bytes[i] == '\r'))
                     line[used++] = bytes[i];
                 else
                     too_long = 1;
@@ -416,9 +423,11 @@ int main(int argc, char **argv)
 {
     struct sockaddr_in a = {.sin_family = AF_INET};
     socklen_t n = sizeof a;
-    if (argc != 4 || strspn(argv[1], "0123456789") != strlen(argv[1]) || !*argv[1] || strlen(argv[1]) > 5
-        || strtol(argv[1], NULL, 10) > 65535 || (want = (int)strtol(argv[2], NULL, 10)) < 1) {
-        fputs("server needs a port, a number of players and a file of words\n", stderr);
+    if (argc != 4 || !*argv[1] || argv[1][strspn(argv[1], "0123456789")]
+        || strlen(argv[1]) > 5 || strtol(argv[1], NULL, 10) > 65535
+        || (want = (int)strtol(argv[2], NULL, 10)) < 1) {
+        fputs("server needs a port, a number of players, and words\n",
+              stderr);
         return 2;
     }
     words_path = argv[3];
