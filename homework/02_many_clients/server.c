@@ -19,9 +19,9 @@ static void echo_lines(int client)
     struct reader from = {.fd = client};
     struct line line;
     while (read_line(&from, &line) == 1) {
-        TODO("send the line back: its bytes, and a newline");
+        TODO("send the line back: its bytes and a newline");
     }
-    TODO("a client has left, or its line is too long: leave nothing of it");
+    TODO("it has left, or its line is too long: leave nothing of it");
 }
 
 int main(int argc, char *argv[])

@@ -20,7 +20,7 @@ prepare() {
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()
     declare -gA known=()
-    quiet= on_input=
+    quiet='' on_input=''
 }
 
 # stop_all: ends all that was started.

@@ -57,6 +57,7 @@ load experiment
     done
     ((grown[0] < 60)) || fail "expected that 60 clients more leave no descriptor; it has ${grown[0]} more"
     ((grown[1] < 60)) || fail "expected that 60 clients more leave no process; there are ${grown[1]} more"
+    # shellcheck disable=SC2178
     grown=${grown[2]}
     ((grown < 100000)) || fail "expected that 60 clients more take no more memory; it grew by $((grown / 1024)) MiB"
 }

@@ -2,6 +2,30 @@
 load ../../../tests/lib/checks
 load ../../../homework/05_chat/checks
 
+@test "[1] 200 members hear each other, and SIGTERM ends the server at once" {
+    suspect shared-list-without-lock
+    if grep -q -a __tsan "$BIN/thread/server"; then
+        start_server thread/server
+        start_members 20 4 2
+        peer_goes_on
+        peer_does gone
+        eventually has_sockets 1 || fail "expected that it keeps no connection of those who have gone"
+        join ann
+        expect_no_race
+        stop "$it"
+    fi
+    start_server plain/server
+    start_members 200 3 1
+    expect_end_at TERM
+}
+# start_members COUNT LINES ROUNDS: so many members come, and speak all at once.
+start_members() {
+    launch fifo "$TOOLS/members" "$PORT" "$@"
+    peer=$started
+    DEADLINE=20 peer_does "all $1 members are in"
+    DEADLINE=20 peer_does "all lines came, in order"
+}
+
 @test "[1] whoever leaves is announced once, and nothing of them stays" {
     suspect client-ends-server poll-without-hup eof-ignored goodbye-said-twice connected-is-joined
     local way before
@@ -249,27 +273,4 @@ slow_has_all() {
         start client $arguments
         expect_exit 2
     done
-}
-
-@test "[1] 200 members hear each other, and SIGTERM ends the server at once" {
-    suspect shared-list-without-lock
-    if grep -q -a __tsan "$BIN/thread/server"; then
-        start_server thread/server
-        start_members 20 4 2
-        peer_goes_on
-        peer_does gone
-        join ann
-        expect_no_race
-        stop "$it"
-    fi
-    start_server plain/server
-    start_members 200 3 1
-    expect_end_at TERM
-}
-# start_members COUNT LINES ROUNDS: so many members come, and speak all at once.
-start_members() {
-    launch fifo "$TOOLS/members" "$PORT" "$@"
-    peer=$started
-    DEADLINE=20 peer_does "all $1 members are in"
-    DEADLINE=20 peer_does "all lines came, in order"
 }

@@ -78,7 +78,7 @@ assert from_guido.readline() == b"* eve left\n"
 guido.sendall(b"/quit\n")
 assert from_guido.read() == b""
 print("done")'
-    peer_does done
+    peer_does "done"
     gets ann "* eve joined" "* guido joined" "eve: half a line" "* eve left" "* guido left"
 }
 
