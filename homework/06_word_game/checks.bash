@@ -146,10 +146,11 @@ must_end() {
 # all_are_closed: the server has ended the connections of all players, after what they have
 # got so far. nc goes on after the end of its input, until the server ends.
 all_are_closed() {
-    local who
+    local who fd
     for who in "${players[@]}"; do
         as "$who"
-        exec {input[peer]}>&-
+        fd=${input[peer]}
+        exec {fd}>&-
         must_end "$who" descriptor-leak
         ! next_line "$peer" out || fail "expected that $who gets nothing more, but not: $line"
     done

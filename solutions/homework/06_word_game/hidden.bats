@@ -92,8 +92,10 @@ with_any_bytes() {
 }
 # is_thrown_out NAME: the server closes this connection, and it is no matter how.
 is_thrown_out() {
+    local fd
     as "$1"
-    exec {input[peer]}>&-
+    fd=${input[peer]}
+    exec {fd}>&-
     must_end "$1"
     leaves "$1"
 }
@@ -161,16 +163,16 @@ all_stopped() {
     suspect one-client-blocks-all eagain-loses-bytes
     # How much the kernel takes for who does not read, 64 KiB or some MB, decides how much is much,
     # and whether this can be done in 2 s.
-    local times=20000 told end buffers DEADLINE=20
+    local floods=20000 told end buffers DEADLINE=20
     buffers=$(cat /proc/sys/net/ipv4/tcp_wmem)
-    { [ -n "${OWN_NET-}" ] && echo "4096 16384 65536" >/proc/sys/net/ipv4/tcp_wmem; } 2>/dev/null || times=400000
+    { [ -n "${OWN_NET-}" ] && echo "4096 16384 65536" >/proc/sys/net/ipv4/tcp_wmem; } 2>/dev/null || floods=400000
     SERVER=plain/server start_server 3 kayak
     told=$'Bob joined (2 of 3)\nCid joined (3 of 3)\nThe game begins\nWord: *****\nTurn: Ann\n'
     told+=$'Ann: letter k\nAnn scores 2\nWord: k***k\nTurn: Ann\n'
-    yes "/letter k" | head -n "$times" >"$T/flood"
+    yes "/letter k" | head -n "$floods" >"$T/flood"
     joins Ann
     all_see "Ann joined (1 of 3)"
-    start_peer 127.0.0.1 "$PORT" 'send:Bob\n' enter "pour:$T/flood" enter "read:$((${#told} + times * 21))" enter read
+    start_peer 127.0.0.1 "$PORT" 'send:Bob\n' enter "pour:$T/flood" enter "read:$((${#told} + floods * 21))" enter read
     named Bob
     all_see "Bob joined (2 of 3)"
     joins Cid
@@ -179,14 +181,14 @@ all_stopped() {
     as Bob
     peer_goes_on
     eventually settled || fail "expected that it waits at last, or answers all"
-    note "Bob has sent \"/letter k\" $times times and read nothing, and the server waits"
+    note "Bob has sent \"/letter k\" $floods times and read nothing, and the server waits"
     types Ann "/letter k"
     all_see_turn Ann "Ann: letter k" "Ann scores 2" "Word: k***k"
     types Cid "/letter a"
     sees Cid "Error: not your turn"
     as Bob
     peer_goes_on
-    { echo "$times times: Error: not your turn"; printf %s "$told"; } >"$T/data"
+    { echo "$floods times: Error: not your turn"; printf %s "$told"; } >"$T/data"
     peer_does "read: * bytes"
     mv "$T/copy" "$T/all"
     { echo "$(grep -c '^Error: not your turn$' "$T/all") times: Error: not your turn"
@@ -202,7 +204,7 @@ all_stopped() {
     peer_goes_on
     must_end Bob
     expect_same "$(tail -n 1 "$T/copy")" /quit
-    ((times > 20000)) || echo "$buffers" >/proc/sys/net/ipv4/tcp_wmem
+    ((floods > 20000)) || echo "$buffers" >/proc/sys/net/ipv4/tcp_wmem
 }
 # settled: whether the queues of all connections are as they were twice before.
 settled() {

@@ -229,7 +229,7 @@ static bool taken(const char *name)
 }
 
 /* A client has told its name. */
-static void join(struct client *c, const struct line *line)
+static void sit_down(struct client *c, const struct line *line)
 {
     if (playing || !good_name(line) || taken(line->text)) {
         tell(c, playing ? "Error: the game is on\n"
@@ -302,7 +302,7 @@ static void hear(struct client *c)
     }
     while (!c->leaving && (found = take_line(&c->from, &line)) == 1)
         if (c->name[0] == '\0')
-            join(c, &line);
+            sit_down(c, &line);
         else
             play(c, &line);
     if (found == -1)
@@ -342,7 +342,7 @@ static void remove_clients(void)
 }
 
 /* Waits until something happens, and does what is due then. */
-static void serve(int listener, size_t most)
+static void serve_all(int listener, size_t most)
 {
     struct pollfd at[1 + MOST] = {{.fd = listener}};
     size_t used = count;
@@ -432,5 +432,5 @@ int main(int argc, char *argv[])
     long descriptors = sysconf(_SC_OPEN_MAX) - 8;
     size_t most = descriptors < MOST ? (size_t)descriptors : MOST;
     for (;;)
-        serve(listener, most);
+        serve_all(listener, most);
 }

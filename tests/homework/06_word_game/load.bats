@@ -46,7 +46,8 @@ data() {
         names+=("P$i")
     done
     for ((i = 1; i <= 40; i++)); do
-        exec {players[i]}<>"/dev/tcp/127.0.0.1/$PORT"
+        exec {player}<>"/dev/tcp/127.0.0.1/$PORT"
+        players[i]=$player
         printf 'P%s\n' "$i" >&"${players[i]}"
         hear_until "$i" "P$i joined ($i of 40)"
     done
