@@ -85,6 +85,13 @@ processes() {
         | awk -v session="${pid[it]}" '{ id = $1; sub(/.*\) /, ""); if ($4 == session) print id }'
 }
 
+# stop_for_a_while: stops it, with all its threads (they stop a little later than kill says), until
+# SIGCONT.
+stop_for_a_while() {
+    send_signal STOP
+    eventually stopped "$it" || fail "expected that SIGSTOP stops it"
+}
+
 # no_zombie, only_zombies: whether none of its children is one, or each.
 no_zombie() {
     [[ $(children "$it") != *Z* ]]

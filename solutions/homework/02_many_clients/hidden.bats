@@ -65,7 +65,7 @@ load experiment
 leave_at_once() {
     start_crowd -e "$PORT" 60 1 'is there\n'
     DEADLINE=20 peer_does "all 60 clients were answered"
-    send_signal STOP
+    stop_for_a_while
     peer_goes_on
     peer_does gone
     eventually only_zombies || :
@@ -140,7 +140,7 @@ ended_or_answered() {
     yes 1 | head -n 400 >"$T/lines"
     start_peer 127.0.0.1 "$PORT" enter "file:$T/lines" close
     peer_does "connected *"
-    send_signal STOP
+    stop_for_a_while
     peer_goes_on
     peer_does close
     send_signal CONT
