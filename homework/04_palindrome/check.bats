@@ -97,7 +97,7 @@ load checks
 }
 
 @test "[1] client prints yes or no for each line, up to an empty one" {
-    start_peer -l 127.0.0.1 "$PORT" read:6 'send:1\n' read:5 'send:\n' read:5 'send:1\n' read
+    start_peer -l 127.0.0.1 "$PORT" line 'send:1\n' line 'send:\n' line 'send:1\n' read
     peer_does listening
     # On a terminal, where nobody has to care when a line of output is to be seen.
     STDOUT_ON=pty start client 127.0.0.1 "$PORT"
@@ -127,7 +127,7 @@ load checks
     expect_message "client: *"
     expect_exit 1
     suspects=(exit-zero-on-failure eof-ignored)
-    start_peer -l 127.0.0.1 "$PORT" read:6 'send:1\n' read:5 close
+    start_peer -l 127.0.0.1 "$PORT" line 'send:1\n' line close
     peer_does listening
     start client 127.0.0.1 "$PORT"
     type level

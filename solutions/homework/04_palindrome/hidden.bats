@@ -155,7 +155,7 @@ load ../../../homework/04_palindrome/checks
     suspect answer-is-one
     local n commands=()
     for n in '\x01\n' 'no\n' '0\n' ' \n' '\0\n' '\xff\xfe\n' '\n' '\r\n' '\x1b[2J\r\n' 1; do
-        commands+=(read:6 "send:$n")
+        commands+=(line "send:$n")
     done
     yes level | head -n 10 >"$T/lines"
     start_peer -l 127.0.0.1 "$PORT" "${commands[@]}" half-close read
@@ -167,7 +167,7 @@ load ../../../homework/04_palindrome/checks
     expect_output "$T/expected"
     # An answer of 5000 bytes is no line of this protocol; what then comes of it is left open.
     bytes 5000 x >"$T/data"
-    start_peer -l 127.0.0.1 "$PORT" read:6 "file:$T/data" 'send:\n' read
+    start_peer -l 127.0.0.1 "$PORT" line "file:$T/data" 'send:\n' read
     peer_does listening
     start_reading "$T/lines" client 127.0.0.1 "$PORT"
     peer_does "file"
@@ -179,8 +179,8 @@ load ../../../homework/04_palindrome/checks
     suspect strings-end-at-nul sigpipe
     { printf 'a\0b\n\xff\xd1\n%%s\n\tx \r\n'; bytes 1024 x; printf '\nend'; } >"$T/lines"
     tr -d '\r' <"$T/lines" >"$T/typed"
-    start_peer -l 127.0.0.1 "$PORT" read:4 'send:\n' read:3 'send:\n' read:3 'send:\n' read:4 'send:\n' \
-        read:1025 'send:1\n' read:4 'send:1\n' read
+    start_peer -l 127.0.0.1 "$PORT" line 'send:\n' line 'send:\n' line 'send:\n' line 'send:\n' \
+        line 'send:1\n' line 'send:1\n' read
     peer_does listening
     start_reading "$T/lines" client 127.0.0.1 "$PORT"
     expect_exit 0
