@@ -196,14 +196,14 @@ no_out() {
     connect 'send:PUT 6 a.txt\n' line drip:abc enter send:def line half-close read
     expect_says NEW
     peer_does drip:abc
-    local first=$peer
+    named slow
     start_nc -N 127.0.0.1 "$PORT"
     ask "LIST" "OK 0"
     ask "PUT 6 b.txt" NEW
     ask "hello" "DONE 6"
     peer_hangs_up
     expect_peer_ends
-    peer=$first
+    as slow
     peer_goes_on
     expect_says "DONE 6"
     expect_peer_ends
@@ -246,7 +246,7 @@ no_out() {
         expect_line "$question"
         type "yes"
         type ""
-        type "$word "
+        type "${word}s"
         type "$word"
         expect_exit 0
         if [ "$word" = cancel ]; then

@@ -230,21 +230,23 @@ use_small_disk() {
 # two_at_once NAME WORD: one client sends first, another second, at the same time, and the second
 # ends last. Puts what that is answered into `answer`.
 two_at_once() {
-    local one other go=GO begin=(line "send:$2\n")
+    local go=GO begin=(line "send:$2\n")
     if [ "$2" = NEW ]; then
         go=NEW begin=()
     fi
     connect "send:PUT 6 $1\n" "${begin[@]}" line drip:fir enter 'send:st\n' line
+    named first
     peer_does drip:fir
-    one=$peer
     connect "send:PUT 7 $1\n" "${begin[@]}" line enter 'send:second\n' line
+    named second
     [ "$2" = NEW ] || expect_says "EXISTS *"
     peer_does "line: *"
-    answer=${line#line: } other=$peer peer=$one
+    answer=${line#line: }
+    as first
     peer_goes_on
     expect_says "DONE 6"
     if [ "$answer" = $go ]; then
-        peer=$other
+        as second
         peer_goes_on
         peer_does "line: *"
         answer=${line#line: }
@@ -314,7 +316,8 @@ hold_client() {
     start_server plain/
     connect 'send:LIST\n' line line enter
     peer_does "line: 4 a.txt"
-    local before long commands polite=$peer
+    named polite
+    local before long commands
     before=$(descriptors)
     printf -v long '%05000d' 0
     for commands in reset 'send:PUT 100 b.txt\nhalf of it|reset' 'send:LIST\nLIST\nPUT 9 a.txt\n|close' \
@@ -336,7 +339,7 @@ hold_client() {
     expect_folder a.txt
     expect_text a.txt 'old\n'
     expect_list "4 a.txt"
-    peer=$polite
+    as polite
     peer_goes_on
     expect_no_zombie
 }
