@@ -30,7 +30,7 @@ static void *echo_lines(void *argument)
 }
 
 /* Starts a thread for `client`. Returns 0, or the number of the error. */
-static int start_thread(int client)
+static int serve_in_thread(int client)
 {
     pthread_t thread;
     int *copy = malloc(sizeof *copy);
@@ -66,7 +66,7 @@ int main(int argc, char *argv[])
             poll(NULL, 0, 100);     /* all descriptors are in use: wait */
             continue;
         }
-        int problem = start_thread(client);
+        int problem = serve_in_thread(client);
         if (problem != 0) {
             fprintf(stderr, "server: thread: %s\n", strerror(problem));
             close(client);

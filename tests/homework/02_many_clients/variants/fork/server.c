@@ -1,6 +1,6 @@
 /* server PORT - the same with a process for each client and stdio streams,
    a character at a time. The parent does nothing but accept: its own end,
-   and that of the children, is the business of signal handlers. */
+   and that of the children, is the business of handlers. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-/* server PORT - the same with one process, one thread and poll, and with no
-   help of the kit's: what is due to a client is kept until it takes it, and
-   so long as there is no room for more, nothing is read from it. */
+/* server PORT - the same with one process, one thread and poll, and with
+   no help of the kit's: what is due to a client is kept until it takes it,
+   and meanwhile nothing is read from it. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
@@ -117,7 +117,8 @@ static int start_listening(const char *text)
     int yes = 1, s = socket(AF_INET, SOCK_STREAM, 0);
     a.sin_port = htons((in_port_t)port);
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (s == -1 || setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes))
+    if (s == -1
+        || setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes))
         quit("socket");
     if (bind(s, (struct sockaddr *)&a, sizeof a))
         quit("bind");
