@@ -28,6 +28,7 @@ expect_echoes() {
     while (($# > 0)); do
         rm -f "$T/copy"
         note "peer: $2"
+        # shellcheck disable=SC2034  # fail asks for them
         read -ra suspects <<<"$1"
         peer_goes_on
         expect_answer "$3"
@@ -42,6 +43,7 @@ start_greedy() {
     start_peer -s 127.0.0.1 "$PORT" "fill:$T/lines" "$@"
     while next_line "$peer" out; do
         if [[ $line == fill:* ]]; then
+            # shellcheck disable=SC2034  # it is for the caller
             sent=${line//[^0-9]/}
             note "it has sent lines, and read nothing, until nobody took more of them"
             return
