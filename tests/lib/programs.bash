@@ -209,10 +209,11 @@ stop() {
     ended "$1" 10 || :
 }
 
-# send_signal NAME: to the program under test.
+# send_signal NAME: to the program under test. SIGSTOP has taken effect then.
 send_signal() {
     note "sent it SIG$1"
     kill -s "$1" "${pid[it]}"
+    [ "$1" != STOP ] || eventually stopped "$it" || :
 }
 
 # enter, type TEXT, end_input: what the user of the program under test does.

@@ -5,7 +5,7 @@
  * m1 to mCOUNT and wait until all four are welcome. ROUNDS times each then says LINES
  * lines, all of them at once: the numbers from 1 on, and dots; and waits for the lines
  * that all others say: from each of them the next numbers, in their order. Then waits for
- * a line, or the end, on standard input, and closes all.
+ * a line, or the end, on standard input, ends all in order, and reads what still comes.
  *   -m  before them comes `mute`, who takes little and reads nothing but the welcome. The
  *       rounds end when everybody has been told that it left; after ROUNDS at the latest
  *
@@ -177,6 +177,19 @@ static void speak(long round, long lines)
         listen_to_all();
 }
 
+/* Who closes while news are unread resets the connection: hence in this order. */
+static void leave_all(void)
+{
+    char rest[4096];
+    for (long i = 0; i < count; i++)
+        shutdown(at[i].fd, SHUT_WR);
+    for (long i = 0; i < count; i++) {
+        while (poll(&at[i], 1, PATIENCE) > 0 && recv(at[i].fd, rest, sizeof rest, 0) > 0)
+            ;
+        close(at[i].fd);
+    }
+}
+
 int main(int argc, char *argv[])
 {
     int with_mute = argc > 1 && strcmp(argv[1], "-m") == 0, mute = -1;
@@ -216,8 +229,7 @@ int main(int argc, char *argv[])
         printf("mute left\n");
     if (getchar() == EOF && ferror(stdin))
         stop(1, "standard input");
-    for (long i = 0; i < count; i++)
-        close(at[i].fd);
+    leave_all();
     if (mute != -1)
         close(mute);
     printf("gone\n");
