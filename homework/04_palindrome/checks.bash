@@ -36,7 +36,7 @@ expect_verdicts() {
     local answer='' given i
     rm -f "$T/lines"
     for ((i = 1; i < $#; i += 2)); do
-        [ "${!i}" = no ] || answer+=1
+        [ "${!i}" = no ] || answer+="1"
         answer+='\n'
         asked=${*:i+1:1}
         [ "${!i}" = at-end ] || asked+='\n'
