@@ -342,6 +342,19 @@ at_a_terminal() {
     expect_exit 0
 }
 
+@test "make watch HW= does so for a homework" {
+    cp "$ROOT"/homework/01_stop_client/*.c "$KIT/homework/01_stop_client/"
+    start_outside make -C "$KIT" --no-print-directory watch HW=01
+    local DEADLINE=30
+    expect_line "*FAIL*"
+    expect_line "Watching homework/01_stop_client:*"
+    cp "$ROOT"/solutions/homework/01_stop_client/*.c "$KIT/homework/01_stop_client/"
+    expect_line "All 5 checks pass."
+    expect_line "Watching*"
+    printf q >&"${input[it]}"
+    expect_exit 0
+}
+
 @test "the handout is for students only, works by itself, and is the same each time" {
     make_here handout
     ends_with 0
