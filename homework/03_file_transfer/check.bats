@@ -9,7 +9,7 @@ load checks
     start_server
     expect_end_at TERM
     for port in abc 65536 -1 80x ''; do
-        start server "$port" "$T/dir"
+        start server "$port" "$T/work/dir"
         expect_exit 2
         expect_complaint
         start client 127.0.0.1 "$port"
@@ -20,14 +20,14 @@ load checks
     expect_exit 2
     start client 127.0.0.1 "$PORT" more
     expect_exit 2
-    start server "$PORT" "$T/missing"
+    start server "$PORT" "$T/work/missing"
     expect_exit 1
     expect_complaint
-    : >"$T/file.txt"
-    start server "$PORT" "$T/file.txt"
+    : >"$T/given/file.txt"
+    start server "$PORT" "$T/given/file.txt"
     expect_exit 1
     start client 127.0.0.1 0
-    type "$T/file.txt"
+    type "$T/given/file.txt"
     expect_exit 1
     expect_complaint
 }
@@ -55,7 +55,7 @@ expect_complaint() {
 }
 
 @test "[1] LIST shows the text files, in the order of their names' bytes" {
-    mkdir -p "$T/dir/folder.txt"
+    mkdir -p "$T/work/dir/folder.txt"
     have b.txt 'bb\n'
     have B.txt ''
     have b2.txt 1
@@ -140,11 +140,11 @@ expect_complaint() {
 
 @test "[1] no NAME leads out of DIR, or to what is no text file" {
     suspect path-traversal
-    mkdir -p "$T/dir/sub.txt"
+    mkdir -p "$T/work/dir/sub.txt"
     start_server
     local name long
     printf -v long '%0251d' 0
-    for name in ../out.txt "$T/out.txt" sub.txt/out.txt ./out.txt .. . .txt .out.txt ..txt out out.doc \
+    for name in ../out.txt "$T/work/out.txt" sub.txt/out.txt ./out.txt .. . .txt .out.txt ..txt out out.doc \
         out.txt.bak out.TXT / /.txt out.txt/ "${long}0.txt" $'out\t.txt' $'\e[31mout.txt' $'out\x7f.txt'; do
         start_nc -N 127.0.0.1 "$PORT"
         peer_types "PUT 3 $name"
@@ -164,7 +164,7 @@ expect_complaint() {
     expect_folder sub.txt "$long.txt" " two  blanks .txt"
 }
 no_out() {
-    [ ! -e "$T/out.txt" ] && [ -z "$(ls "$T/dir/sub.txt")" ]
+    [ ! -e "$T/work/out.txt" ] && [ -z "$(ls "$T/work/dir/sub.txt")" ]
 }
 
 @test "[1] a client that leaves in the middle leaves DIR as it was" {
@@ -213,23 +213,23 @@ no_out() {
 
 @test "[1] the client asks, shows the list, and sends a file" {
     suspect printf-shows-at-once
-    printf 'what I have to say\n' >"$T/my file"
+    printf 'what I have to say\n' >"$T/given/my file"
     start_server
     start_client
     expect_line "File to send:"
-    type "$T/my file"
+    type "$T/given/my file"
     expect_line "(no files yet)"
     expect_line "Save as:"
     type "from me.txt"
     expect_exit 0
     expect_printed "File to send:" "(no files yet)" "Save as:" "Sent 19 bytes as from me.txt"
-    expect_holds "from me.txt" "$T/my file"
+    expect_holds "from me.txt" "$T/given/my file"
     start client localhost "$PORT"
-    type "$T/my file"
+    type "$T/given/my file"
     type "again.txt"
     expect_exit 0
     expect_printed "File to send:" "19 from me.txt" "Save as:" "Sent 19 bytes as again.txt"
-    expect_holds "again.txt" "$T/my file"
+    expect_holds "again.txt" "$T/given/my file"
 }
 
 @test "[1] the client asks what to do with a file that exists, until it gets an answer" {

@@ -5,16 +5,16 @@
 
 # have NAME TEXT: a file is in DIR before the server starts; \n, \0 and \xHH stand for bytes.
 have() {
-    mkdir -p "$T/dir"
-    printf '%b' "$2" >"$T/dir/$1"
-    note "DIR has a file $1 of $(wc -c <"$T/dir/$1") bytes"
+    mkdir -p "$T/work/dir"
+    printf '%b' "$2" >"$T/work/dir/$1"
+    note "DIR has a file $1 of $(wc -c <"$T/work/dir/$1") bytes"
 }
 
 # start_server [WAY/]: the server with its DIR, built in that way.
 start_server() {
-    mkdir -p "$T/dir"
-    folder=$T/dir
-    start "${1-}server" "$PORT" "$T/dir"
+    mkdir -p "$T/work/dir"
+    folder=$T/work/dir
+    start "${1-}server" "$PORT" "$T/work/dir"
     expect_line "listening on 127.0.0.1:$PORT"
 }
 

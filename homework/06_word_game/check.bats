@@ -6,9 +6,9 @@ load checks
 @test "[1] wrong arguments, no words, no server: each is an error" {
     suspect exit-zero-on-failure port-by-atoi error-ignored
     local port
-    echo apple >"$T/words"
+    echo apple >"$T/given/words"
     for port in abc 80x -1 65536 ''; do
-        start server "$port" 2 "$T/words"
+        start server "$port" 2 "$T/given/words"
         expect_exit 2
         expect_message "*"
         start client 127.0.0.1 "$port" Ann
@@ -21,7 +21,7 @@ load checks
     start client 127.0.0.1 "$PORT" Ann Bob
     expect_exit 2
     expect_message "*"
-    start server "$PORT" 2 "$T/no words"
+    start server "$PORT" 2 "$T/given/no words"
     expect_exit 1
     expect_message "server: *"
     start client 127.0.0.1 "$PORT" Ann

@@ -9,8 +9,8 @@ got='' expected=''
 
 # start_server PLAYERS WORD...
 start_server() {
-    printf '%s\n' "${@:2}" >"$T/words"
-    start "${SERVER:-server}" "$PORT" "$1" "$T/words"
+    printf '%s\n' "${@:2}" >"$T/given/words"
+    start "${SERVER:-server}" "$PORT" "$1" "$T/given/words"
     expect_line "listening on 127.0.0.1:$PORT"
 }
 

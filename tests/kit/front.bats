@@ -301,7 +301,7 @@ runs_in_copy() {
 
 # at_a_terminal COMMAND: starts it there, by script(1); what is written to its input is typed.
 at_a_terminal() {
-    "$TOOLS/run" -o pty "$T/try" true >/dev/null 2>&1 || environment "there are no pseudo-terminals here"
+    "$TOOLS/run" -o pty true >/dev/null 2>&1 3>/dev/null 4>&3 || environment "there are no pseudo-terminals here"
     start_outside TMPDIR="$T/tmp" script -qec "$1" /dev/null
 }
 

@@ -13,12 +13,18 @@ launch_here() {
     launch_here sh -c 'kill -SEGV $$'
     ended "$it" 5
     [ "${status[it]}" = "signal 11" ]
-    run -0 "$TOOLS/run" -t 0.1 "$T/x" cat <"$T/1.in" <>"$T/1.in"
+    run -0 "$TOOLS/run" -t 0.1 cat <>"$T/1.in" 3>"$T/x" 4>&3
     [ "${lines[1]}" = "limit time" ]
-    run -0 "$TOOLS/run" -b 1000 "$T/x" yes
+    run -0 "$TOOLS/run" -b 1000 yes 3>"$T/x" 4>&3
     [ "${lines[1]}" = "limit output" ]
-    [ "$(wc -c <"$T/x.out")" = 1000 ]
-    run -2 "$TOOLS/run" "$T/x" "$T/nonesuch"
+    [ "$(wc -c <"$T/x")" = 1000 ]
+    # Two processes, each of which has not too much.
+    run -0 "$TOOLS/run" -m 60 sh -c 'for _ in 1 2; do dd if=/dev/zero of=/dev/null bs=40M & done; wait' 3>"$T/x" 4>&3
+    [ "${lines[1]}" = "limit memory" ]
+    run -0 "$TOOLS/run" -c 1 sh -c 'while :; do :; done' 3>"$T/x" 4>&3
+    [ "${lines[1]}" = "signal $(kill -l KILL)" ]
+    run -2 "$TOOLS/run" "$T/nonesuch" 3>"$T/x" 4>&3
+    run -2 "$TOOLS/run" true 3>&- 4>&-
 }
 
 @test "a status that comes in two parts is read whole" {
@@ -114,8 +120,8 @@ dead() {
 
 @test "when whoever started a program is killed, the program goes too" {
     mkfifo "$T/fifo"
-    bash -c 'exec {c}< <(exec "$1" "$2" cat <"$3"); read -r p <&"$c"; echo "$p" >"$4"; read -r _ <"$3"' \
-        bash "$TOOLS/run" "$T/x" "$T/fifo" "$T/pid" 3>&- 4>&- <>"$T/fifo" &
+    bash -c 'exec {c}< <(exec "$1" cat <"$2" 3>"$2" 4>&3); read -r p <&"$c"; echo "$p" >"$3"; read -r _ <"$2"' \
+        bash "$TOOLS/run" "$T/fifo" "$T/pid" 3>&- 4>&- <>"$T/fifo" &
     local starter=$! program
     eventually test -s "$T/pid"
     program=$(<"$T/pid")

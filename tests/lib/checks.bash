@@ -9,6 +9,8 @@
 #   OWN_NET        set when the network is ours alone (tests/bin/own-net)
 #   FIXED_PORT     the port to use when it is not
 #   STOP_AT_FIRST  set to skip what follows a failed check
+#   ROOM           the folder for what a check writes, in place of bats' own
+#   UNTIL          the second (EPOCHSECONDS) from which on checks fail, for they took too long
 # For the checks: PORT, a free port, another for each check; T, a folder that is removed; it,
 #   the program that the next expectations are about.
 
@@ -47,7 +49,13 @@ setup() {
     # bats traces each command of each function, to tell later which one failed: that takes
     # two thirds of a check's time. Without, it still tells the line of the check.
     set +T
-    prepare "$BATS_TEST_TMPDIR"
+    if [ -n "${UNTIL-}" ] && ((EPOCHSECONDS >= UNTIL)); then
+        echo "expected that all checks together take less time: those before this one have used all there is"
+        return 1
+    fi
+    local room=${ROOM:+$ROOM/$BATS_SUITE_TEST_NUMBER}
+    [ -z "$room" ] || mkdir "$room"
+    prepare "${room:-$BATS_TEST_TMPDIR}"
     notes=() suspects=()
     [ -z "${NOT_HERE-}" ] || environment "$NOT_HERE"
     if [ -n "${OWN_NET-}" ]; then
@@ -59,6 +67,7 @@ setup() {
 
 teardown() {
     stop_all
+    [ -z "${ROOM-}" ] || rm -rf --one-file-system "$T"
 }
 
 # environment WHAT...: this check cannot be carried out here, and that is not the fault of
@@ -75,7 +84,9 @@ cannot() {
 
 # note TEXT...: adds a line to the transcript that a failing check prints; 200 bytes of it.
 note() {
-    local text=${*//"$T/"/}
+    local text=${*//"$T/given/"/}
+    text=${text//"$T/work/"/}
+    text=${text//"$T/"/}
     ((${#text} <= 200)) || text="${text:0:200} ..."
     notes+=("${text//[[:cntrl:]]/?}")
 }

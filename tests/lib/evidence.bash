@@ -597,7 +597,7 @@ seems_shared_list_without_lock() {
 
 # Something has been written where no NAME may lead.
 seems_path_traversal() {
-    [ -e "$T/out.txt" ] || [ -n "$(ls "$folder/sub.txt" 2>/dev/null)" ]
+    [ -e "$T/work/out.txt" ] || [ -n "$(ls "$folder/sub.txt" 2>/dev/null)" ]
 }
 
 # The old file is empty, or gone, and nothing has taken its place.
@@ -624,7 +624,7 @@ seems_text_functions_for_data() {
 
 # It listed a link, or wrote to where one leads.
 seems_follows_symbolic_links() {
-    was_read ' link.txt' || [ -e "$T/made.txt" ] || [ "$(cat "$T/outside.txt")" != outside ]
+    was_read ' link.txt' || [ -e "$T/work/made.txt" ] || [ "$(cat "$T/work/outside.txt")" != outside ]
 }
 
 # Of what was appended, a part is missing.

@@ -5,17 +5,22 @@
 # Programs are counted from 1. it is the one under test, peer the last one at its other end.
 # From outside: BIN, the folder of the programs; STDOUT_ON, what their standard output is:
 # pipe (default), file or pty; DEADLINE, seconds to wait for what must come (default 5); LIFETIME,
-# seconds after which a program is ended (default 60).
+# seconds after which a program is ended (default 60); CAGE, a file with a function `enclose`,
+# which says how the programs of BIN are kept from everything else (tests/grader/cage.bash).
 
 export LC_ALL=C
 { cd "${BASH_SOURCE[0]%/*}/../.." && ROOT=$PWD && cd - || exit; } >/dev/null
 TOOLS=$ROOT/build/tests/tools
 DEADLINE=${DEADLINE:-5}
 PATH=$PATH:/usr/sbin:/sbin
+# shellcheck source=tests/grader/cage.bash
+[ -z "${CAGE-}" ] || source "$CAGE"
 
-# prepare FOLDER: to be called first. FOLDER, which exists, receives logs and fifos: T.
+# prepare FOLDER: to be called first. FOLDER, which exists, receives logs and fifos: T. What
+# programs of BIN are told to read is in $T/given, and what they may change in $T/work.
 prepare() {
     T=$1
+    mkdir -p "$T/given" "$T/work"
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()
@@ -164,26 +169,46 @@ peer_hangs_up() {
 # `fifo`. What is noted is the command without its folder. Leaks at the end of a program are
 # not looked for: that needs ptrace, which containers forbid, and then changes exit statuses.
 launch() {
-    local stdin=$1 n=$((started + 1)) command=("${@:2}") stream
+    local stdin=$1 n=$((started + 1)) command=("${@:2}") stream around=() limits=() run=$TOOLS/run
     if [ "$stdin" = fifo ]; then
         stdin=$T/$n.in
         mkfifo "$stdin"
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
-    exec {stream}< <(SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0 exec "$TOOLS/run" $on_input -t "${LIFETIME:-60}" -o "${STDOUT_ON:-pipe}" \
-        "$T/$n" "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble")
+    if [ -n "${CAGE-}" ] && [[ ${command[0]} == "$BIN"/* ]]; then
+        enclose "$T/work" "$T/given" "$BIN"
+    fi
+    exec {stream}< <(
+        export SEVEN_CALLS_COPY=$T/copy ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0
+        # What stands around `run` does not close what it inherits: others would not see the end.
+        for stream in ${around:+"${input[@]}" "${control[@]}" "${out[@]}" "${err[@]}" $quiet}; do
+            exec {stream}>&-
+        done
+        exec "${around[@]}" "$run" $on_input "${limits[@]}" -t "${LIFETIME:-60}" -o "${STDOUT_ON:-pipe}" \
+            "${within[@]}" "${command[@]}" <"$stdin" 2>"$T/$n.trouble" 3>"$T/$n.out" 4>"$T/$n.err")
     supervisor[n]=$! control[n]=$stream status[n]='' started=$n
     [ "${command[0]}" != setpriv ] || command=("${command[@]:2}")
     name[n]=${command[0]##*/}
     if ! read -r -t 20 -u "$stream" "pid[n]"; then
         environment "cannot start a program: $(cat "$T/$n.trouble")"
     fi
+    [ "${around-}" != bwrap ] || find_inside "$n"
     exec {stream}<"$T/$n.out"
     out[n]=$stream
     exec {stream}<"$T/$n.err"
     err[n]=$stream
     note "started: ${name[n]} ${command[*]:1}"
+}
+
+# find_inside N: puts the process id of the Nth program, as we know it, into pid[N]: in its cage
+# it has another. Around it are the cage, whose only child is `run`, whose first child it is. One
+# that has ended by now has none: 0.
+find_inside() {
+    local inside='' first=
+    { read -r inside _ <"/proc/${supervisor[$1]}/task/${supervisor[$1]}/children"; } 2>/dev/null || :
+    { read -r first _ <"/proc/$inside/task/$inside/children"; } 2>/dev/null || :
+    pid[$1]=${first:-0}
 }
 
 # use_hosts LINE...: programs started from now on find these lines in /etc/hosts, and no other.

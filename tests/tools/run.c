@@ -1,17 +1,22 @@
 /* run.c - starts one program for a check, and sees that nothing of it stays.
  *
- * run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] LOG PROGRAM [ARG...]
+ * run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] [-m MIB] [-p COUNT]
+ *     [-c SECONDS] [-u UID] PROGRAM [ARG...]
  *   -i  the program's standard input is a terminal, which gets what ours gets
  *   -o  what the program's standard output is (default: pipe)
  *   -t  how long it may live (default: 60); then it is killed
  *   -b  how much it may print on each stream (default: 67108864); ditto
- *   LOG.out and LOG.err receive what it prints, to the byte.
- * Else standard input is handed on. The program gets a session of its own, default
+ *   -m  how much memory it may have, with all that it starts; ditto
+ *   -p  how many processes and threads its user may have (RLIMIT_NPROC)
+ *   -c  how much of the processor's time each process may use (RLIMIT_CPU)
+ *   -u  the user and group that it runs as, with no right to be another
+ * Descriptors 3 and 4 receive what it prints on standard output and standard
+ * error, to the byte. Else standard input is handed on. The program gets a session of its own, default
  * signal actions, an empty signal mask, no descriptor above 2, and, where that is
  * allowed, addresses that are not random: the thread sanitizer may need that.
  *
  * Prints on standard output: a line with the program's process id once it has
- * started, and a line `exit N`, `signal N` or `limit time|output` when it has
+ * started, and a line `exit N`, `signal N` or `limit time|output|memory` when it has
  * ended; ` left N` is added when N other processes of it were still alive a
  * second later. All of them are killed then, and also when SIGTERM comes or
  * the reader of standard output goes away: whoever asked has ended.
@@ -22,7 +27,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +43,7 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t told_to_stop, child_changed;
+static long user = -1, processes = -1, processor_seconds = -1;
 
 static void on_signal(int number)
 {
@@ -58,10 +66,11 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The parent of process `pid`, from /proc/PID/stat; -1 when it has gone. */
-static int parent_of(int pid)
+/* The parent of process `pid`, and into *pages what it has of memory, from
+ * /proc/PID/stat; -1 when it has gone. */
+static int parent_of(int pid, long *pages)
 {
-    char path[64], text[512];
+    char path[64], text[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     FILE *stat = fopen(path, "re");
     if (stat == NULL)
@@ -71,22 +80,89 @@ static int parent_of(int pid)
     text[size] = 0;
     char *name_end = strrchr(text, ')');
     int parent = -1;
-    if (name_end == NULL || sscanf(name_end, ") %*c %d", &parent) != 1)
+    if (name_end == NULL || sscanf(name_end, ") %*c %d %*d %*d %*d %*d %*u %*u"
+        " %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %*u %*u %ld", &parent, pages) != 2)
         return -1;
     return parent;
 }
 
-/* Sends SIGKILL to each child, which makes us the parent of theirs, until
- * none is left. */
+/* What process `pid` has of memory in bytes, what it shares counted in part;
+ * `whole` where we may not know. */
+static long share_of(int pid, long whole)
+{
+    char path[64], line[256];
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pid);
+    FILE *maps = fopen(path, "re");
+    long kib = whole / 1024;
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL)
+        if (sscanf(line, "Pss: %ld", &kib) == 1)
+            break;
+    if (maps != NULL)
+        fclose(maps);
+    return kib * 1024;
+}
+
+/* Whether all that descends from us has more than `limit` bytes of memory. To
+ * ask for what is shared takes long, and is done only when it decides. */
+static bool too_large(long limit)
+{
+    enum { MOST = 8192 };
+    static struct { int pid, parent; long size; bool ours; } all[MOST];
+    int count = 0;
+    long sum = 0;
+    DIR *proc = opendir("/proc");
+    if (proc == NULL)
+        return false;
+    for (struct dirent *entry; count < MOST && (entry = readdir(proc)) != NULL;) {
+        long pages = 0;
+        int pid = atoi(entry->d_name);
+        int parent = pid > 0 && pid != getpid() ? parent_of(pid, &pages) : -1;
+        if (parent <= 0)
+            continue;
+        all[count].pid = pid;
+        all[count].parent = parent;
+        all[count].ours = parent == getpid();
+        all[count].size = pages * sysconf(_SC_PAGESIZE);
+        sum += all[count].size;
+        count++;
+    }
+    closedir(proc);
+    if (sum <= limit)
+        return false;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j < count && !all[i].ours; j++)
+                if (all[j].ours && all[j].pid == all[i].parent)
+                    changed = all[i].ours = true;
+    }
+    sum = 0;
+    for (int i = 0; i < count && sum <= limit; i++)
+        if (all[i].ours)
+            sum += share_of(all[i].pid, all[i].size);
+    return sum > limit;
+}
+
+/* Sends SIGKILL to all that the program's user has, at once, when it has a user of
+ * its own or we are the first process of a pid namespace; and then to each
+ * child, which makes us the parent of theirs, until none is left. */
 static void kill_everything(void)
 {
+    if (getpid() == 1)
+        kill(-1, SIGKILL);
+    if (user >= 0 && fork() == 0) {
+        if (setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0)
+            kill(-1, SIGKILL);
+        _exit(0);
+    }
     for (;;) {
+        long pages;
         DIR *proc = opendir("/proc");
         if (proc == NULL)
             die("/proc");
         for (struct dirent *entry; (entry = readdir(proc)) != NULL;) {
             int pid = atoi(entry->d_name);
-            if (pid > 0 && parent_of(pid) == getpid())
+            if (pid > 0 && parent_of(pid, &pages) == getpid())
                 kill(pid, SIGKILL);
         }
         closedir(proc);
@@ -112,14 +188,17 @@ static void open_terminal(int ends[2])
         die("pseudo-terminal");
 }
 
-static int open_log(const char *prefix, const char *suffix)
+/* Sets a limit of our own, and not above the one that we have. */
+static void limit(int what, long most)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s.%s", prefix, suffix);
-    int log = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (log == -1)
-        die(path);
-    return log;
+    struct rlimit now;
+    if (most < 0 || getrlimit(what, &now) == -1)
+        return;
+    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > (rlim_t)most)
+        now.rlim_max = (rlim_t)most;
+    now.rlim_cur = now.rlim_max;
+    if (setrlimit(what, &now) == -1)
+        die("limit");
 }
 
 static void become_program(char *argv[], int in, int out, int err, int report)
@@ -132,17 +211,24 @@ static void become_program(char *argv[], int in, int out, int err, int report)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(out, 1);
     dup2(err, 2);
-    dup2(report, 3);
-    fcntl(3, F_SETFD, FD_CLOEXEC);
+    if (dup2(report, 3) == -1 || fcntl(3, F_SETFD, FD_CLOEXEC) == -1)
+        _exit(126);
     for (int fd = 4; fd < 1024; fd++)
         close(fd);
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    struct rlimit no_core = {0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
-    execvp(argv[0], argv);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NPROC, processes);
+    limit(RLIMIT_CPU, processor_seconds);
+    if (user < 0 || (setgroups(0, NULL) == 0 && setresgid((gid_t)user, (gid_t)user, (gid_t)user) == 0
+        && setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0
+        && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)) {
+        if (user >= 0)
+            prctl(PR_SET_PDEATHSIG, SIGKILL);   /* a change of user has undone it */
+        execvp(argv[0], argv);
+    }
     int reason = errno;
     if (write(3, &reason, sizeof reason) == -1)
         _exit(126);
@@ -179,11 +265,11 @@ static int type(int terminal)
 
 int main(int argc, char *argv[])
 {
-    const char *kind = "pipe", *limit = NULL;
+    const char *kind = "pipe", *passed = NULL;
     double seconds = 60;
     int typed = 0;
-    long bytes = 64L << 20;
-    for (int option; (option = getopt(argc, argv, "+io:t:b:")) != -1;) {
+    long bytes = 64L << 20, memory = -1;
+    for (int option; (option = getopt(argc, argv, "+io:t:b:m:p:c:u:")) != -1;) {
         if (option == 'i')
             typed = 1;
         else if (option == 'o')
@@ -192,21 +278,33 @@ int main(int argc, char *argv[])
             seconds = atof(optarg);
         else if (option == 'b')
             bytes = atol(optarg);
+        else if (option == 'm')
+            memory = atol(optarg) << 20;
+        else if (option == 'p')
+            processes = atol(optarg);
+        else if (option == 'c')
+            processor_seconds = atol(optarg);
+        else if (option == 'u')
+            user = atol(optarg);
         else
             exit(2);
     }
-    if (argc - optind < 2 || (strcmp(kind, "pipe") != 0
+    if (argc == optind || (strcmp(kind, "pipe") != 0
         && strcmp(kind, "file") != 0 && strcmp(kind, "pty") != 0)) {
-        fprintf(stderr, "usage: run [-i] [-o pipe|file|pty] [-t SECONDS] "
-                "[-b BYTES] LOG PROGRAM [ARG...]\n");
+        fprintf(stderr, "usage: run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] "
+                "[-m MIB] [-p COUNT] [-c SECONDS] [-u UID] PROGRAM [ARG...]\n");
         exit(2);
     }
-    for (int fd = 3; fd < 1024; fd++)
+    int logs[2] = {3, 4};
+    for (int i = 0; i < 2; i++)
+        if (fcntl(logs[i], F_SETFD, FD_CLOEXEC) == -1)
+            die("descriptors 3 and 4, for what it prints");
+    for (int fd = 5; fd < 1024; fd++)
         close(fd);
+    prctl(PR_SET_DUMPABLE, 0);      /* no program that we start looks into us */
     setsid();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
 
-    int logs[2] = {open_log(argv[optind], "out"), open_log(argv[optind], "err")};
     int in[2] = {-1, -1}, out[2] = {-1, logs[0]}, err[2], report[2];
     if (pipe2(err, O_CLOEXEC) == -1 || pipe2(report, O_CLOEXEC) == -1)
         die("pipe");
@@ -233,7 +331,7 @@ int main(int argc, char *argv[])
     if (program == -1)
         die("fork");
     if (program == 0)
-        become_program(argv + optind + 1, in[1], out[1], err[1], report[1]);
+        become_program(argv + optind, in[1], out[1], err[1], report[1]);
     close(report[1]);
     close(err[1]);
     if (in[1] != -1)
@@ -243,7 +341,7 @@ int main(int argc, char *argv[])
     int reason;
     if (read(report[0], &reason, sizeof reason) > 0) {
         errno = reason;
-        die(argv[optind + 1]);
+        die(argv[optind]);
     }
     close(report[0]);
     if (!typed)
@@ -251,7 +349,7 @@ int main(int argc, char *argv[])
     printf("%d\n", (int)program);
     fflush(stdout);
 
-    double end = now() + seconds, grace = 0;
+    double end = now() + seconds, grace = 0, look = memory < 0 ? 1e18 : 0;
     long room[2] = {bytes, bytes};
     struct pollfd at[4] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0},
         {typed ? 0 : -1, POLLIN, 0}};
@@ -259,9 +357,20 @@ int main(int argc, char *argv[])
     while (!told_to_stop && !(ended && alone && at[0].fd == -1 && at[1].fd == -1)) {
         double left = (grace > 0 ? grace : end) - now();
         if (left <= 0) {
-            limit = grace > 0 ? NULL : "time";
+            passed = grace > 0 ? NULL : "time";
             break;
         }
+        /* To look at memory takes at most a tenth of the time. */
+        double start = now();
+        if (start >= look) {
+            if (too_large(memory)) {
+                passed = "memory";
+                break;
+            }
+            look = now() + 10 * (now() - start) + 0.03;
+        }
+        if (left > look - start)
+            left = look - start;
         struct timespec wait = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
         if (child_changed)
             wait = (struct timespec){0, 0};
@@ -274,9 +383,9 @@ int main(int argc, char *argv[])
             if (at[i].revents != 0 && !move(at[i].fd, logs[i], &room[i]))
                 at[i].fd = -1;
             if (room[i] < 0)
-                limit = "output";
+                passed = "output";
         }
-        if (limit != NULL)
+        if (passed != NULL)
             break;
         if (child_changed) {
             int how;
@@ -295,19 +404,20 @@ int main(int argc, char *argv[])
 
     int left_over = 0;
     if (ended && !alone) {
+        long pages;
         DIR *proc = opendir("/proc");
         for (struct dirent *entry; proc && (entry = readdir(proc)) != NULL;)
             if (isdigit((unsigned char)entry->d_name[0])
-                && parent_of(atoi(entry->d_name)) == getpid())
+                && parent_of(atoi(entry->d_name), &pages) == getpid())
                 left_over++;
         closedir(proc);
     }
     kill_everything();
     for (int i = 0; i < 2; i++)
-        while (at[i].fd != -1 && limit == NULL && move(at[i].fd, logs[i], &room[i]))
+        while (at[i].fd != -1 && passed == NULL && move(at[i].fd, logs[i], &room[i]))
             ;
-    if (limit != NULL)
-        printf("limit %s", limit);
+    if (passed != NULL)
+        printf("limit %s", passed);
     else if (!ended)
         printf("signal %d", SIGKILL);
     else if (WIFSIGNALED(status))

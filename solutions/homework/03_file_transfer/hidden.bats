@@ -34,17 +34,17 @@ load ../../../homework/03_file_transfer/checks
 @test "[1] what is no regular file is not listed, and nothing is written through a link" {
     suspect follows-symbolic-links
     have a.txt 'old\n'
-    printf 'outside\n' >"$T/outside.txt"
-    ln -s ../outside.txt "$T/dir/link.txt"
-    ln -s ../made.txt "$T/dir/dangling.txt"
-    mkfifo "$T/dir/fifo.txt"
-    mkdir "$T/dir/folder.txt"
+    printf 'outside\n' >"$T/work/outside.txt"
+    ln -s ../outside.txt "$T/work/dir/link.txt"
+    ln -s ../made.txt "$T/work/dir/dangling.txt"
+    mkfifo "$T/work/dir/fifo.txt"
+    mkdir "$T/work/dir/folder.txt"
     start_server
     expect_list "4 a.txt"
     local name
     for name in link dangling fifo folder; do
         put_into "$name.txt"
-        [ "$(cat "$T/outside.txt")" = outside ] && [ ! -e "$T/made.txt" ] \
+        [ "$(cat "$T/work/outside.txt")" = outside ] && [ ! -e "$T/work/made.txt" ] \
             || fail "expected that it writes nothing outside of DIR"
     done
     note "nothing was written outside of DIR"
@@ -81,7 +81,7 @@ put_into() {
         expect_folder a.txt
         expect_text a.txt 'old\n'
     done
-    start server 0 "$T/dir"
+    start server 0 "$T/work/dir"
     expect_line "listening on 127.0.0.1:[1-9]*"
     expect_listening 127.0.0.1 "${line##*:}"
 }
@@ -106,14 +106,14 @@ put_into() {
     { echo old; cat "$T/OVERWRITE"; } >"$T/APPEND"
     touch -d 2002-01-01 "$T/2002"
     for word in OVERWRITE APPEND; do
-        printf 'old\n' >"$T/dir/a.txt"
-        touch -d 2001-01-01 "$T/dir/a.txt"
+        printf 'old\n' >"$T/work/dir/a.txt"
+        touch -d 2001-01-01 "$T/work/dir/a.txt"
         start_server plain/
         expect_folder a.txt .not-yours
         connect 'send:PUT 50000000 a.txt\n' line "send:$word\n" line file:"$T/OVERWRITE" line
-        wait_until_newer "$T/dir/a.txt" "$T/2002" || fail "expected that it puts a.txt in place"
+        wait_until_newer "$T/work/dir/a.txt" "$T/2002" || fail "expected that it puts a.txt in place"
         kill_server
-        [ "$(wc -c <"$T/dir/a.txt")" = 4 ] || cmp -s "$T/dir/a.txt" "$T/$word" \
+        [ "$(wc -c <"$T/work/dir/a.txt")" = 4 ] || cmp -s "$T/work/dir/a.txt" "$T/$word" \
             || fail "expected the old a.txt or all of the new one; it is neither"
         note "a.txt is whole"
     done
@@ -133,15 +133,15 @@ wait_until_newer() {
 
 @test "[1] a full disk: ERR, the old file stays, and both connection and server go on" {
     suspect client-ends-server
-    yes 'much of this' | head -c 3000000 >"$T/big"
+    yes 'much of this' | head -c 3000000 >"$T/given/big"
     use_small_disk
     start_server
-    folder=/proc/${pid[it]}/root$T/dir
+    folder=/proc/${pid[it]}/root$T/work/dir
     # It may refuse at once, and then no data may follow: the first client finds out.
     connect 'send:PUT 3000000 b.txt\n' line close
     peer_does "line: *"
     local answer=$line data=() word
-    [[ $answer == "line: ERR "* ]] || data=(file:"$T/big" line)
+    [[ $answer == "line: ERR "* ]] || data=(file:"$T/given/big" line)
     expect_folder
     connect 'send:PUT 4 a.txt\nold\nPUT 3000000 b.txt\n' line line line "${data[@]}" 'send:LIST\n' line line
     expect_says NEW
@@ -155,7 +155,7 @@ wait_until_newer() {
         peer_does "line: *"
         peer_does "line: *"
         answer=$line data=()
-        [[ $answer == "line: ERR "* ]] || data=(file:"$T/big" line)
+        [[ $answer == "line: ERR "* ]] || data=(file:"$T/given/big" line)
         expect_folder a.txt
         connect 'send:PUT 3000000 a.txt\n' line "send:$word\n" line "${data[@]}" 'send:LIST\n' line line
         peer_does "line: *"
@@ -181,11 +181,15 @@ expect_no_done() {
 # had, no file may have more than that.
 use_small_disk() {
     local how
-    mkdir "$T/dir"
+    mkdir "$T/work/dir"
+    # A program in a cage can mount nothing, but it sees what we have mounted.
+    if [ "${CELL-}" = ours ] && mount -t tmpfs -o size=1m none "$T/work/dir"; then
+        return
+    fi
     for how in -m -rm; do
         # shellcheck disable=SC2016
-        within=(unshare "$how" sh -c 'mount -t tmpfs -o size=1m none "$0" && exec "$@"' "$T/dir")
-        if "${within[@]}" true 2>/dev/null; then
+        within=(unshare "$how" sh -c 'mount -t tmpfs -o size=1m none "$0" && exec "$@"' "$T/work/dir")
+        if [ -z "${CAGE-}" ] && "${within[@]}" true 2>/dev/null; then
             return
         fi
     done
@@ -199,14 +203,14 @@ use_small_disk() {
     two_at_once a.txt NEW
     [[ $answer == "DONE "* ]] || expect_text a.txt 'first\n'
     [[ $answer == "ERR "* ]] || expect_text a.txt 'second\n'
-    printf 'old\n' >"$T/dir/b.txt"
+    printf 'old\n' >"$T/work/dir/b.txt"
     two_at_once b.txt OVERWRITE
     expect_text b.txt 'second\n'
     two_at_once b.txt APPEND
     expect_text b.txt 'second\nfirst\nsecond\n'
 
     # Four that end at the same moment, behind so much that it takes a while.
-    yes 'a line of the old file' | head -c 20000000 >"$T/dir/c.txt"
+    yes 'a line of the old file' | head -c 20000000 >"$T/work/dir/c.txt"
     local client clients=()
     for client in 1 2 3 4; do
         connect 'send:PUT 2 c.txt\nAPPEND\n' line line "drip:$client" enter 'send:\n' line
@@ -223,7 +227,7 @@ use_small_disk() {
     for peer in "${clients[@]}"; do
         expect_says "DONE 2"
     done
-    [ "$(tail -c +20000001 "$T/dir/c.txt" | sort | tr -d '\n')" = 1234 ] \
+    [ "$(tail -c +20000001 "$T/work/dir/c.txt" | sort | tr -d '\n')" = 1234 ] \
         || fail "expected that c.txt ends in what all four have appended"
     note "c.txt ends in what all four have appended"
 }
@@ -279,10 +283,10 @@ two_at_once() {
 @test "[1] a large file takes no more memory than an empty one, on both sides" {
     suspect whole-file-in-memory
     local before
-    truncate -s 64M "$T/big"
-    : >"$T/empty"
+    truncate -s 64M "$T/given/big"
+    : >"$T/given/empty"
     start_server plain/
-    connect 'send:PUT 0 a.txt\n' line line enter 'send:PUT 67108864 b.txt\n' line file:"$T/big" line enter
+    connect 'send:PUT 0 a.txt\n' line line enter 'send:PUT 67108864 b.txt\n' line file:"$T/given/big" line enter
     expect_says NEW
     expect_says "DONE 0"
     before=$(memory)
@@ -290,12 +294,12 @@ two_at_once() {
     expect_says NEW
     expect_says "DONE 67108864"
     expect_little_more
-    expect_holds b.txt "$T/big"
-    rm "$T/dir/b.txt"
+    expect_holds b.txt "$T/given/big"
+    rm "$T/work/dir/b.txt"
     expect_end_at TERM
-    hold_client "$T/empty"
+    hold_client "$T/given/empty"
     before=$(memory)
-    hold_client "$T/big"
+    hold_client "$T/given/big"
     expect_little_more
     rm "$T/copy"
 }
@@ -346,16 +350,16 @@ hold_client() {
 
 @test "[1] the client sends all of it to a server that takes its time" {
     suspect send-sends-all text-functions-for-data
-    { every_byte; yes 'a line of the file' | head -c 12000000; } >"$T/file"
+    { every_byte; yes 'a line of the file' | head -c 12000000; } >"$T/given/file"
     local size round reads=()
-    size=$(stat -c %s "$T/file")
-    { printf 'LIST\nPUT %d a.txt\n' "$size"; cat "$T/file"; } >"$T/data"
+    size=$(stat -c %s "$T/given/file")
+    { printf 'LIST\nPUT %d a.txt\n' "$size"; cat "$T/given/file"; } >"$T/data"
     for round in 1 2 3 4; do
         reads+=(enter read:700000)
     done
     play line 'send:OK 0\n' line 'send:NEW\n' "${reads[@]}" enter "read:$((size - 2800000))" "send:DONE $size\n" read
     start_client
-    type "$T/file"
+    type "$T/given/file"
     type a.txt
     peer_does 'send:NEW*'
     for round in 1 2 3 4; do
@@ -372,7 +376,7 @@ hold_client() {
 
 @test "[1] the client says why when it is refused, or when the server goes away" {
     suspect sigpipe exit-zero-on-failure
-    yes 'a line of the file' | head -c 12000000 >"$T/file"
+    yes 'a line of the file' | head -c 12000000 >"$T/given/file"
     # What a server does until it refuses.
     local refused='send:ERR no room today\n' begin=(line 'send:OK 1\n5 a.txt\n')
     expect_refused line "$refused"
@@ -398,7 +402,7 @@ hold_client() {
 begin_to_send() {
     play "$@"
     start_client
-    type "$T/file"
+    type "$T/given/file"
     type a.txt
     type overwrite
 }
@@ -421,11 +425,11 @@ expect_lost() {
 
 @test "[1] the client reads answers that come in pieces, and shows no control bytes" {
     suspect bytes-are-harmless recv-is-a-message
-    printf 'hello' >"$T/file"
+    printf 'hello' >"$T/given/file"
     play line 'drip:OK 2\n' 'drip:5 \x1b[31ma.txt\n6 b\x07.txt\n' line 'drip:EXISTS 5\r\n' line 'drip:GO\n' \
         read:5 'drip:DONE 5\n'
     start_client
-    type "$T/file"
+    type "$T/given/file"
     type a.txt
     type overwrite
     expect_exit 0
@@ -434,7 +438,7 @@ expect_lost() {
     expect_received 'LIST\nPUT 5 a.txt\nOVERWRITE\nhello'
     play line 'drip:ERR no \x1b[31mroom today\r\n' read
     start_client
-    type "$T/file"
+    type "$T/given/file"
     expect_message 'client: no [?]\[31mroom today'
     expect_exit 1
 }
@@ -447,12 +451,12 @@ expect_received() {
 
 @test "[1] the client's user may name what is no file, or end the input at each question" {
     local name
-    printf 'hello' >"$T/file"
-    mkfifo "$T/fifo"
+    printf 'hello' >"$T/given/file"
+    mkfifo "$T/given/fifo"
     for name in missing fifo .; do
         play read
         start_client
-        type "$T/$name"
+        type "$T/given/$name"
         expect_exit 1
         expect_message "client: ?*"
         eventually at_rest || fail "expected that it closes the connection"
@@ -462,16 +466,16 @@ expect_received() {
     # The last line that is typed needs no newline.
     suspect last-line-lost input-never-ends
     play line 'send:OK 0\n' line 'send:NEW\n' read:5 'send:DONE 5\n' read
-    begin_typing "$T/file\na.txt"
+    begin_typing "$T/given/file\na.txt"
     expect_exit 0
     expect_received 'LIST\nPUT 5 a.txt\nhello'
     # At the end of the input nothing more is sent.
     play line 'send:OK 0\n' read
-    begin_typing "$T/file\n"
+    begin_typing "$T/given/file\n"
     expect_given_up
     expect_received 'LIST\n'
     play line 'send:OK 0\n' line 'send:EXISTS 3\n' read
-    begin_typing "$T/file\na.txt\nwhat?\n"
+    begin_typing "$T/given/file\na.txt\nwhat?\n"
     expect_given_up
     expect_received 'LIST\nPUT 5 a.txt\n'
     start_server

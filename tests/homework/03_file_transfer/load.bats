@@ -19,7 +19,7 @@ load ../../../homework/03_file_transfer/checks
     done
     [ $failed = 0 ] || fail "expected that all clients end well: $(grep -h client: "$T"/*.printed | sort | uniq -c)"
     for ((n = 1; n <= 50; n++)); do
-        cmp -s "$T/$n.txt" "$T/dir/$n.txt" || fail "expected that $n.txt arrives"
+        cmp -s "$T/$n.txt" "$T/work/dir/$n.txt" || fail "expected that $n.txt arrives"
     done
     expect_no_zombie
     eventually has_sockets 1 || fail "expected one socket, the listener"
@@ -31,17 +31,17 @@ load ../../../homework/03_file_transfer/checks
     local before DEADLINE=200 LIFETIME=220 size=4294967296
     [[ $BIN != */variants/* ]] || size=268435456
     large=$(large_folder) || cannot "there are no 6 GiB of room for this"
-    ln -s "$large" "$T/dir"
-    truncate -s $size "$T/big"
+    ln -s "$large" "$T/work/dir"
+    truncate -s $size "$T/given/big"
     start_server plain/
-    connect 'send:PUT 0 a.txt\n' line line enter "send:PUT $size b.txt\n" line file:"$T/big" line enter
+    connect 'send:PUT 0 a.txt\n' line line enter "send:PUT $size b.txt\n" line file:"$T/given/big" line enter
     expect_says NEW
     expect_says "DONE 0"
     before=$(memory)
     peer_goes_on
     expect_says NEW
     eventually grep -q "DONE $size" "$T/$peer.out" || fail "expected that it has received $size bytes in $DEADLINE s"
-    (($(stat -c %s "$T/dir/b.txt") == size)) || fail "expected that b.txt has $size bytes"
+    (($(stat -c %s "$T/work/dir/b.txt") == size)) || fail "expected that b.txt has $size bytes"
     expect_little_more
 }
 # large_folder: makes a folder with room for 6 GiB, in memory where there is plenty, and prints it.

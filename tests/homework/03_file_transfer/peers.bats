@@ -25,12 +25,12 @@ with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5) as server:
     server.shutdown(socket.SHUT_WR)
     assert lines.read() == b""
 PYTHON
-    (($(stat -c %s "$T/dir/a.txt") == 1024005)) || fail "expected that a.txt has 1024005 bytes"
+    (($(stat -c %s "$T/work/dir/a.txt") == 1024005)) || fail "expected that a.txt has 1024005 bytes"
 }
 
 @test "the client sends to a server in Python" {
     command -v python3 >/dev/null || cannot "python3 is missing"
-    yes 'a line of the file' | head -c 1000000 >"$T/file"
+    yes 'a line of the file' | head -c 1000000 >"$T/given/file"
     cat >"$T/server.py" <<'PYTHON'
 import socketserver, sys
 class Handler(socketserver.StreamRequestHandler):
@@ -56,14 +56,14 @@ PYTHON
     peer=$started
     peer_does listening
     start_client
-    type "$T/file"
+    type "$T/given/file"
     type a.txt
     type overwrite
     expect_exit 0
     expect_peer_ends
     expect_printed "File to send:" "1 a.txt" "2 b.txt" "Save as:" \
         "a.txt exists (1 bytes). overwrite, append or cancel?" "Sent 1000000 bytes as a.txt"
-    cmp -s "$T/file" "$T/received" || fail "expected that the file arrives as it was sent"
+    cmp -s "$T/given/file" "$T/received" || fail "expected that the file arrives as it was sent"
 }
 
 @test "a person uploads with nc" {
