@@ -19,7 +19,7 @@ staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for
 
 .DELETE_ON_ERROR:
 .PHONY: where help build demo check watch hint submission solution \
-	test soak golden readme lint handout clean
+	grade regrade grade-doctor test soak golden readme lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
@@ -27,6 +27,8 @@ demo:     ; @tests/bin/demo
 watch:    ; @tests/bin/watch
 hint:     ; @tests/bin/hint
 solution: ; @$(call staff,tests/kit/solution)
+regrade: export FORCE = 1
+grade-doctor: ; @$(call staff,tests/grader/doctor)
 test:     ; @$(call staff,tests/kit/test)
 soak:     ; @$(call staff,tests/kit/soak)
 golden: export UPDATE = 1
@@ -37,13 +39,14 @@ handout:  ; @$(call staff,tests/kit/handout)
 clean:    ; rm -rf build
 
 # `make check` exits 0 when all checks pass, 1 when one fails, 2 for trouble with
-# usage or environment; so does `make submission`. By itself make answers 2 to whatever fails; but with
+# usage or environment; so do `make submission` and `make grade`. By itself make answers 2 to whatever fails; but with
 # --question it hands on a 1, silently, as if from a make below it, and a line
 # that starts with + is run all the same.
-ifneq ($(filter check submission,$(MAKECMDGOALS)),)
+ifneq ($(filter check submission grade regrade,$(MAKECMDGOALS)),)
 MAKEFLAGS += --question
 endif
 check submission: ; +@tests/bin/$@
+grade regrade: ; +@$(call staff,tests/grader/grade)
 
 define compile
 @mkdir -p $(@D)

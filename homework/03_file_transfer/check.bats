@@ -235,12 +235,12 @@ no_out() {
 @test "[1] the client asks what to do with a file that exists, until it gets an answer" {
     local question="a.txt exists (4 bytes). overwrite, append or cancel?" word begin
     have a.txt 'old\n'
-    printf 'new' >"$T/data"
+    printf 'new' >"$T/given/data"
     start_server
     begin=("File to send:" "4 a.txt" "Save as:" "$question")
     for word in cancel append; do
         start_client
-        type "$T/data"
+        type "$T/given/data"
         type a.txt
         expect_line "$question"
         type "yes"
@@ -257,7 +257,7 @@ no_out() {
         fi
     done
     start_client
-    type "$T/data"
+    type "$T/given/data"
     type a.txt
     type overwrite
     expect_exit 0

@@ -23,7 +23,6 @@
  * Exit 0; 2 with a line on standard error when the program cannot be started.
  *
  * Orphans come to us because of PR_SET_CHILD_SUBREAPER, prctl(2): so Linux. */
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +36,7 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -102,33 +102,26 @@ static long share_of(int pid, long whole)
     return kib * 1024;
 }
 
-/* Whether all that descends from us has more than `limit` bytes of memory. To
- * ask for what is shared takes long, and is done only when it decides. */
-static bool too_large(long limit)
+enum { MOST = 8192 };
+static struct process { int pid, parent; long size; bool ours; } all[MOST];
+
+/* Lists all processes of /proc but us in `all`, those that descend from us marked
+ * as ours, and puts what these have of memory together in *size. */
+static int list_all(long *size)
 {
-    enum { MOST = 8192 };
-    static struct { int pid, parent; long size; bool ours; } all[MOST];
     int count = 0;
-    long sum = 0;
     DIR *proc = opendir("/proc");
     if (proc == NULL)
-        return false;
+        die("/proc");
     for (struct dirent *entry; count < MOST && (entry = readdir(proc)) != NULL;) {
         long pages = 0;
         int pid = atoi(entry->d_name);
         int parent = pid > 0 && pid != getpid() ? parent_of(pid, &pages) : -1;
-        if (parent <= 0)
-            continue;
-        all[count].pid = pid;
-        all[count].parent = parent;
-        all[count].ours = parent == getpid();
-        all[count].size = pages * sysconf(_SC_PAGESIZE);
-        sum += all[count].size;
-        count++;
+        if (parent >= 0)
+            all[count++] = (struct process){pid, parent,
+                pages * sysconf(_SC_PAGESIZE), parent == getpid()};
     }
     closedir(proc);
-    if (sum <= limit)
-        return false;
     for (bool changed = true; changed;) {
         changed = false;
         for (int i = 0; i < count; i++)
@@ -136,6 +129,21 @@ static bool too_large(long limit)
                 if (all[j].ours && all[j].pid == all[i].parent)
                     changed = all[i].ours = true;
     }
+    *size = 0;
+    for (int i = 0; i < count; i++)
+        if (all[i].ours)
+            *size += all[i].size;
+    return count;
+}
+
+/* Whether all that descends from us has more than `limit` bytes of memory. To
+ * ask for what is shared takes long, and is done only when it decides. */
+static bool too_large(long limit)
+{
+    long sum;
+    int count = list_all(&sum);
+    if (sum <= limit)
+        return false;
     sum = 0;
     for (int i = 0; i < count && sum <= limit; i++)
         if (all[i].ours)
@@ -143,31 +151,30 @@ static bool too_large(long limit)
     return sum > limit;
 }
 
-/* Sends SIGKILL to all that the program's user has, at once, when it has a user of
- * its own or we are the first process of a pid namespace; and then to each
- * child, which makes us the parent of theirs, until none is left. */
+/* Sends SIGKILL to all that descends from us, until there is nothing. Of what
+ * multiplies faster than that, all that its user has is killed at once; in a pid
+ * namespace of ours, all there is. */
 static void kill_everything(void)
 {
     if (getpid() == 1)
         kill(-1, SIGKILL);
-    if (user >= 0 && fork() == 0) {
-        if (setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0)
-            kill(-1, SIGKILL);
-        _exit(0);
-    }
-    for (;;) {
-        long pages;
-        DIR *proc = opendir("/proc");
-        if (proc == NULL)
-            die("/proc");
-        for (struct dirent *entry; (entry = readdir(proc)) != NULL;) {
-            int pid = atoi(entry->d_name);
-            if (pid > 0 && parent_of(pid, &pages) == getpid())
-                kill(pid, SIGKILL);
+    for (int round = 1;; round++) {
+        long size;
+        int count = list_all(&size);
+        for (int i = 0; i < count; i++)
+            if (all[i].ours)
+                kill(all[i].pid, SIGKILL);
+        if (round > 50 && user >= 0 && fork() == 0) {
+            if (setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0)
+                kill(-1, SIGKILL);
+            _exit(0);
         }
-        closedir(proc);
-        if (waitpid(-1, NULL, 0) == -1 && errno == ECHILD)
+        pid_t gone;
+        while ((gone = waitpid(-1, NULL, WNOHANG)) > 0)
+            ;
+        if (gone == -1 && errno == ECHILD)
             return;
+        waitpid(-1, NULL, 0);
     }
 }
 
@@ -225,8 +232,10 @@ static void become_program(char *argv[], int in, int out, int err, int report)
     if (user < 0 || (setgroups(0, NULL) == 0 && setresgid((gid_t)user, (gid_t)user, (gid_t)user) == 0
         && setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0
         && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)) {
-        if (user >= 0)
+        if (user >= 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);   /* a change of user has undone it */
+            umask(022);
+        }
         execvp(argv[0], argv);
     }
     int reason = errno;
@@ -404,13 +413,10 @@ int main(int argc, char *argv[])
 
     int left_over = 0;
     if (ended && !alone) {
-        long pages;
-        DIR *proc = opendir("/proc");
-        for (struct dirent *entry; proc && (entry = readdir(proc)) != NULL;)
-            if (isdigit((unsigned char)entry->d_name[0])
-                && parent_of(atoi(entry->d_name), &pages) == getpid())
-                left_over++;
-        closedir(proc);
+        long size;
+        int count = list_all(&size);
+        for (int i = 0; i < count; i++)
+            left_over += all[i].ours;
     }
     kill_everything();
     for (int i = 0; i < 2; i++)
