@@ -7,17 +7,19 @@
  *   -t  how long it may live (default: 60); then it is killed
  *   -b  how much it may print on each stream (default: 67108864); ditto
  *   -m  how much memory it may have, with all that it starts; ditto
- *   -p  how many processes and threads its user may have (RLIMIT_NPROC)
+ *   -p  how many processes and threads its user may have (RLIMIT_NPROC); with
+ *       three quarters of them it is killed
  *   -c  how much of the processor's time each process may use (RLIMIT_CPU)
  *   -u  the user and group that it runs as, with no right to be another
  * Descriptors 3 and 4 receive what it prints on standard output and standard
- * error, to the byte. Else standard input is handed on. The program gets a session of its own, default
- * signal actions, an empty signal mask, no descriptor above 2, and, where that is
- * allowed, addresses that are not random: the thread sanitizer may need that.
+ * error, to the byte. Else standard input is handed on. The program gets a session
+ * of its own, default signal actions, an empty signal mask, no descriptor above 2,
+ * and, where that is allowed, addresses that are not random: the thread sanitizer
+ * may need that.
  *
  * Prints on standard output: a line with the program's process id once it has
- * started, and a line `exit N`, `signal N` or `limit time|output|memory` when it has
- * ended; ` left N` is added when N other processes of it were still alive a
+ * started, and a line `exit N`, `signal N` or
+ * `limit time|output|memory|processes` when it has ended; ` left N` is added when N other processes of it were still alive a
  * second later. All of them are killed then, and also when SIGTERM comes or
  * the reader of standard output goes away: whoever asked has ended.
  * Exit 0; 2 with a line on standard error when the program cannot be started.
@@ -66,24 +68,30 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The parent of process `pid`, and into *pages what it has of memory, from
- * /proc/PID/stat; -1 when it has gone. */
-static int parent_of(int pid, long *pages)
+enum { MOST = 8192 };
+static struct process { int pid, parent, threads; long size; bool ours; } all[MOST];
+
+/* Reads what /proc/PID/stat says of a process; false when it has gone. */
+static bool look_at(int pid, struct process *process)
 {
     char path[64], text[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     FILE *stat = fopen(path, "re");
     if (stat == NULL)
-        return -1;
+        return false;
     size_t size = fread(text, 1, sizeof text - 1, stat);
     fclose(stat);
     text[size] = 0;
-    char *name_end = strrchr(text, ')');
-    int parent = -1;
+    const char *name_end = strrchr(text, ')');
+    long pages;
     if (name_end == NULL || sscanf(name_end, ") %*c %d %*d %*d %*d %*d %*u %*u"
-        " %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %*u %*u %ld", &parent, pages) != 2)
-        return -1;
-    return parent;
+        " %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %*u %*u %ld",
+        &process->parent, &process->threads, &pages) != 3)
+        return false;
+    process->pid = pid;
+    process->size = pages * sysconf(_SC_PAGESIZE);
+    process->ours = process->parent == getpid();
+    return true;
 }
 
 /* What process `pid` has of memory in bytes, what it shares counted in part;
@@ -102,24 +110,18 @@ static long share_of(int pid, long whole)
     return kib * 1024;
 }
 
-enum { MOST = 8192 };
-static struct process { int pid, parent; long size; bool ours; } all[MOST];
-
-/* Lists all processes of /proc but us in `all`, those that descend from us marked
- * as ours, and puts what these have of memory together in *size. */
-static int list_all(long *size)
+/* Lists all processes of /proc but us in `all`; those that descend from us are
+ * ours. Adds up what these have of memory and threads. */
+static int list_all(long *size, long *threads)
 {
     int count = 0;
     DIR *proc = opendir("/proc");
     if (proc == NULL)
         die("/proc");
     for (struct dirent *entry; count < MOST && (entry = readdir(proc)) != NULL;) {
-        long pages = 0;
         int pid = atoi(entry->d_name);
-        int parent = pid > 0 && pid != getpid() ? parent_of(pid, &pages) : -1;
-        if (parent >= 0)
-            all[count++] = (struct process){pid, parent,
-                pages * sysconf(_SC_PAGESIZE), parent == getpid()};
+        if (pid > 0 && pid != getpid() && look_at(pid, &all[count]))
+            count++;
     }
     closedir(proc);
     for (bool changed = true; changed;) {
@@ -129,26 +131,31 @@ static int list_all(long *size)
                 if (all[j].ours && all[j].pid == all[i].parent)
                     changed = all[i].ours = true;
     }
-    *size = 0;
+    *size = *threads = 0;
     for (int i = 0; i < count; i++)
-        if (all[i].ours)
+        if (all[i].ours) {
             *size += all[i].size;
+            *threads += all[i].threads;
+        }
     return count;
 }
 
-/* Whether all that descends from us has more than `limit` bytes of memory. To
- * ask for what is shared takes long, and is done only when it decides. */
-static bool too_large(long limit)
+/* Which limit is passed by all that descends from us: memory, or near the end of
+ * what there is of processes and threads; NULL: none. To ask for memory that is
+ * shared takes long, and is done only when it decides. */
+static const char *too_much(long memory)
 {
-    long sum;
-    int count = list_all(&sum);
-    if (sum <= limit)
-        return false;
-    sum = 0;
-    for (int i = 0; i < count && sum <= limit; i++)
+    long size, threads;
+    int count = list_all(&size, &threads);
+    if (processes >= 0 && threads > processes / 4 * 3)
+        return "processes";
+    if (memory < 0 || size <= memory)
+        return NULL;
+    size = 0;
+    for (int i = 0; i < count && size <= memory; i++)
         if (all[i].ours)
-            sum += share_of(all[i].pid, all[i].size);
-    return sum > limit;
+            size += share_of(all[i].pid, all[i].size);
+    return size > memory ? "memory" : NULL;
 }
 
 /* Sends SIGKILL to all that descends from us, until there is nothing. Of what
@@ -159,8 +166,8 @@ static void kill_everything(void)
     if (getpid() == 1)
         kill(-1, SIGKILL);
     for (int round = 1;; round++) {
-        long size;
-        int count = list_all(&size);
+        long size, threads;
+        int count = list_all(&size, &threads);
         for (int i = 0; i < count; i++)
             if (all[i].ours)
                 kill(all[i].pid, SIGKILL);
@@ -195,19 +202,6 @@ static void open_terminal(int ends[2])
         die("pseudo-terminal");
 }
 
-/* Sets a limit of our own, and not above the one that we have. */
-static void limit(int what, long most)
-{
-    struct rlimit now;
-    if (most < 0 || getrlimit(what, &now) == -1)
-        return;
-    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > (rlim_t)most)
-        now.rlim_max = (rlim_t)most;
-    now.rlim_cur = now.rlim_max;
-    if (setrlimit(what, &now) == -1)
-        die("limit");
-}
-
 static void become_program(char *argv[], int in, int out, int err, int report)
 {
     sigset_t none;
@@ -226,9 +220,14 @@ static void become_program(char *argv[], int in, int out, int err, int report)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NPROC, processes);
-    limit(RLIMIT_CPU, processor_seconds);
+    /* One that is lower already stays. */
+    struct rlimit core = {0, 0}, count = {(rlim_t)processes, (rlim_t)processes};
+    struct rlimit processor = {(rlim_t)processor_seconds, (rlim_t)processor_seconds};
+    setrlimit(RLIMIT_CORE, &core);
+    if (processes >= 0)
+        setrlimit(RLIMIT_NPROC, &count);
+    if (processor_seconds >= 0)
+        setrlimit(RLIMIT_CPU, &processor);
     if (user < 0 || (setgroups(0, NULL) == 0 && setresgid((gid_t)user, (gid_t)user, (gid_t)user) == 0
         && setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0
         && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)) {
@@ -358,7 +357,7 @@ int main(int argc, char *argv[])
     printf("%d\n", (int)program);
     fflush(stdout);
 
-    double end = now() + seconds, grace = 0, look = memory < 0 ? 1e18 : 0;
+    double end = now() + seconds, grace = 0, look = memory < 0 && processes < 0 ? 1e18 : 0;
     long room[2] = {bytes, bytes};
     struct pollfd at[4] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0},
         {typed ? 0 : -1, POLLIN, 0}};
@@ -369,13 +368,12 @@ int main(int argc, char *argv[])
             passed = grace > 0 ? NULL : "time";
             break;
         }
-        /* To look at memory takes at most a tenth of the time. */
+        /* To look takes at most a tenth of the time. */
         double start = now();
         if (start >= look) {
-            if (too_large(memory)) {
-                passed = "memory";
+            passed = too_much(memory);
+            if (passed != NULL)
                 break;
-            }
             look = now() + 10 * (now() - start) + 0.03;
         }
         if (left > look - start)
@@ -413,8 +411,8 @@ int main(int argc, char *argv[])
 
     int left_over = 0;
     if (ended && !alone) {
-        long size;
-        int count = list_all(&size);
+        long size, threads;
+        int count = list_all(&size, &threads);
         for (int i = 0; i < count; i++)
             left_over += all[i].ours;
     }
