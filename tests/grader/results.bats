@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What report and merge make of what is known: for each test, think of the wrong result that it
 # would let through. The input is made by hand, and nasty; python3, where it is, judges the formats.
 bats_require_minimum_version 1.8.0
