@@ -19,7 +19,7 @@ staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for
 
 .DELETE_ON_ERROR:
 .PHONY: where help build demo check watch hint submission solution \
-	grade regrade grade-doctor test soak golden readme lint handout clean
+	grade regrade grade-doctor gradescope test soak golden readme lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
@@ -36,6 +36,7 @@ golden:   ; @$(call staff,tests/kit/test)
 readme:   ; @$(call staff,tests/kit/readme)
 lint:     ; @$(call staff,tests/kit/lint)
 handout:  ; @$(call staff,tests/kit/handout)
+gradescope: ; @$(call staff,tests/grader/gradescope)
 clean:    ; rm -rf build
 
 # `make check` exits 0 when all checks pass, 1 when one fails, 2 for trouble with
