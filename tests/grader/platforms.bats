@@ -5,7 +5,7 @@ load ../lib/checks
 load container
 
 setup_file() {
-    export KIT=$BATS_FILE_TMPDIR/kit ROOM=$BATS_FILE_TMPDIR/room
+    export KIT=$BATS_FILE_TMPDIR/kit BOX=$BATS_FILE_TMPDIR/room
     mkdir "$KIT"
     (cd "$ROOT" && tar -c --exclude=./build --exclude=./.git .) | tar -x --no-same-owner -C "$KIT"
     unset MAKEFLAGS MFLAGS MAKELEVEL STEP HW JOBS BIN SUBMISSION UPDATE ONLY STOP_AT_FIRST GITHUB_OUTPUT
@@ -40,33 +40,33 @@ need() {
 room() {
     [ "$(id -u)" = 0 ] || environment "only root can make a container"
     need debootstrap zip unzip python3
-    [ ! -e "$ROOM.ready" ] || return 0
-    [ ! -e "$ROOM" ] || { echo "the container could not be set up"; return 1; }
+    [ ! -e "$BOX.ready" ] || return 0
+    [ ! -e "$BOX" ] || { echo "the container could not be set up"; return 1; }
     local why
-    why=$(make_container "$ROOM" 3>&- 4>&-) || environment "no container can be made: $why"
+    why=$(make_container "$BOX" 3>&- 4>&-) || environment "no container can be made: $why"
     lay_out 03
     inside -n bash source/setup.sh
     ends_with 0
     has "ready to grade 03_file_transfer"
-    : >"$ROOM.ready"
+    : >"$BOX.ready"
 }
 # lay_out HW: puts an autograder where the harness puts it.
 lay_out() {
     make_here gradescope HW="$1"
     ends_with 0
-    rm -rf "$ROOM/autograder"
-    mkdir -p "$ROOM/autograder"/{source,submission,results}
-    unzip -q "$KIT/build/gradescope/$1"_*.zip -d "$ROOM/autograder/source"
-    cp "$ROOM/autograder/source/run_autograder" "$ROOM/autograder/"
+    rm -rf "$BOX/autograder"
+    mkdir -p "$BOX/autograder"/{source,submission,results}
+    unzip -q "$KIT/build/gradescope/$1"_*.zip -d "$BOX/autograder/source"
+    cp "$BOX/autograder/source/run_autograder" "$BOX/autograder/"
     echo '{"id": 4711, "created_at": "2026-11-21T14:22:32.365935-07:00", "users": [{"id": 1, "name": "Jo \"x\""}]}' \
-        >"$ROOM/autograder/submission_metadata.json"
+        >"$BOX/autograder/submission_metadata.json"
 }
 # hand_in FILE...: what was submitted. grade: what the harness does with it. Status and what
 # was printed are `run`'s.
 hand_in() {
-    rm -rf "$ROOM/autograder"/{submission,results}
-    mkdir "$ROOM/autograder"/{submission,results}
-    cp "$@" "$ROOM/autograder/submission/"
+    rm -rf "$BOX/autograder"/{submission,results}
+    mkdir "$BOX/autograder"/{submission,results}
+    cp "$@" "$BOX/autograder/submission/"
 }
 grade() {
     mounts >"$T/before"
@@ -75,17 +75,17 @@ grade() {
 }
 mounts() {
     grep -c . /proc/self/mountinfo
-    grep -F "$ROOM" /proc/self/mountinfo || :
+    grep -F "$BOX" /proc/self/mountinfo || :
 }
 # inside [-n] COMMAND...: in_container, with nothing of this bats around it.
 inside() {
-    run outside bash -c 'source "$0" && in_container "$@"' "$ROOT/tests/grader/container.bash" "$ROOM" "$@"
+    run outside bash -c 'source "$0" && in_container "$@"' "$ROOT/tests/grader/container.bash" "$BOX" "$@"
 }
 
 # result EXPRESSION...: results.json is one of Gradescope's, and these are true of it (Python,
 # where r is the whole, tests its tests, visible and hidden those).
 result() {
-    python3 - "$ROOM/autograder/results/results.json" "$@" <<'PYTHON'
+    python3 - "$BOX/autograder/results/results.json" "$@" <<'PYTHON'
 import json, sys
 r = json.load(open(sys.argv[1], encoding="utf-8"))
 allowed = {"score", "max_score", "execution_time", "output", "output_format", "visibility", "stdout_visibility", "extra_data", "tests"}
@@ -175,7 +175,7 @@ PYTHON
     ends_with 0
     result 'r["score"] == r["max_score"] == 25' 'len(tests) == 25' 'len(visible) == 12' 'len(hidden) == 13' \
         '[t["number"] for t in tests] == [str(n) for n in range(1, 26)]' 'r["extra_data"]["status"] == "graded"'
-    [ "$(ls "$ROOM/autograder/results")" = results.json ]
+    [ "$(ls "$BOX/autograder/results")" = results.json ]
     inside setpriv --reuid=65534 --regid=65534 --clear-groups \
         sh -c 'ls source results; cat source/setup.sh source/solutions/homework/*/hidden.bats'
     [[ $output != *"load"* && $output != *.bats*.bats* ]] && [ "$(grep -c "Permission denied" <<<"$output")" -ge 3 ]
@@ -195,7 +195,7 @@ PYTHON
 @test "Gradescope: what does not compile has no points, and what the compiler says" {
     room
     hand_in "$ROOT"/solutions/homework/03_file_transfer/*.c
-    echo 'int broken(' >>"$ROOM/autograder/submission/server.c"
+    echo 'int broken(' >>"$BOX/autograder/submission/server.c"
     grade
     ends_with 0
     result 'r["score"] == 0 and r["max_score"] == 25 and tests == []' 'r["extra_data"]["status"] == "build-failed"' \
@@ -207,7 +207,7 @@ PYTHON
     hand_in "$ROOT"/solutions/homework/03_file_transfer/*.c
     # It does not compile where the compiler sees the checks, and ends where the program sees
     # them, or the results.
-    cat >>"$ROOM/autograder/submission/server.c" <<'C'
+    cat >>"$BOX/autograder/submission/server.c" <<'C'
 #include <fcntl.h>
 #if __has_include("/autograder/source/tests/lib/checks.bash")
 #error the compiler can read the checks
@@ -218,7 +218,7 @@ __attribute__((constructor)) static void look(void) {
         _exit(9);
 }
 C
-    sed -i '1i #include <unistd.h>' "$ROOM/autograder/submission/server.c"
+    sed -i '1i #include <unistd.h>' "$BOX/autograder/submission/server.c"
     grade
     ends_with 0
     result 'r["score"] == r["max_score"] == 25'
@@ -226,15 +226,15 @@ C
 
 @test "Gradescope: no result is better than points that are lost: killed, broken, or out of time" {
     room
-    local grader=$ROOM/autograder/source/tests/grader/grade-one
+    local grader=$BOX/autograder/source/tests/grader/grade-one
     hand_in "$ROOT"/solutions/homework/03_file_transfer/*.c
-    echo '{"score": 25}' >"$ROOM/autograder/results/results.json"
-    sed -i 's/^LIMIT=.*/LIMIT=0.2/' "$ROOM/autograder/run_autograder"
+    echo '{"score": 25}' >"$BOX/autograder/results/results.json"
+    sed -i 's/^longest=.*/longest=0.2/' "$BOX/autograder/run_autograder"
     grade
-    cp "$ROOM/autograder/source/run_autograder" "$ROOM/autograder/"
+    cp "$BOX/autograder/source/run_autograder" "$BOX/autograder/"
     ends_with 1
     has "not graded: it took more than 0.2 s"
-    [ -z "$(ls "$ROOM/autograder/results")" ]
+    [ -z "$(ls "$BOX/autograder/results")" ]
 
     mv "$grader" "$T/grade-one"
     local how
@@ -245,7 +245,7 @@ C
         grade
         ends_with 1
         has "not graded: "
-        [ -z "$(ls "$ROOM/autograder/results")" ]
+        [ -z "$(ls "$BOX/autograder/results")" ]
     done
     has 'no \"room\"'
     mv "$T/grade-one" "$grader"
@@ -253,10 +253,10 @@ C
 
 @test "Gradescope: a system with an old bats is refused before there is a submission" {
     room
-    printf '#!/bin/sh\necho Bats 1.2.1\n' >"$ROOM/usr/local/bin/bats"
-    chmod +x "$ROOM/usr/local/bin/bats"
+    printf '#!/bin/sh\necho Bats 1.2.1\n' >"$BOX/usr/local/bin/bats"
+    chmod +x "$BOX/usr/local/bin/bats"
     inside -n bash source/setup.sh
-    rm "$ROOM/usr/local/bin/bats"
+    rm "$BOX/usr/local/bin/bats"
     ends_with 2
     has "setup.sh: Bats 1.2.1 is too old"
 }
