@@ -205,13 +205,9 @@ PYTHON
 @test "Gradescope: a submission cannot read the autograder, nor write its result" {
     room
     hand_in "$ROOT"/solutions/homework/03_file_transfer/*.c
-    # It does not compile where the compiler sees the checks, and ends where the program sees
-    # them, or the results.
+    # It ends where it sees the checks, or the results.
     cat >>"$BOX/autograder/submission/server.c" <<'C'
 #include <fcntl.h>
-#if __has_include("/autograder/source/tests/lib/checks.bash")
-#error the compiler can read the checks
-#endif
 __attribute__((constructor)) static void look(void) {
     if (open("/autograder/source", O_RDONLY) != -1 || open("/autograder/source/solutions/homework/03_file_transfer/hidden.bats", O_RDONLY) != -1
         || open("/autograder/results", O_RDONLY) != -1 || open("/autograder/results/results.json", O_CREAT | O_WRONLY, 0600) != -1)
@@ -222,6 +218,16 @@ C
     grade
     ends_with 0
     result 'r["score"] == r["max_score"] == 25'
+
+    # What the compiler says shows nothing of the checks.
+    local how
+    for how in '#include "/autograder/source/tests/lib/checks.bash"' '__asm__(".include \"/autograder/source/tests/lib/checks.bash\"");'; do
+        hand_in "$ROOT"/solutions/homework/03_file_transfer/*.c
+        echo "$how" >>"$BOX/autograder/submission/client.c"
+        grade
+        ends_with 0
+        result 'r["score"] == 0' 'r["extra_data"]["status"] == "build-failed"' '"checks.bash" in r["output"]' '"bats" not in r["output"]'
+    done
 }
 
 @test "Gradescope: no result is better than points that are lost: killed, broken, or out of time" {
