@@ -13,7 +13,16 @@ chmod -R go= "$here"
 chmod u+x "$here"/tests/bin/* "$here"/tests/grader/*
 # shellcheck source=tests/lib/front.bash
 source "$here/tests/lib/front.bash"
-needs_bats || exit
+# Ubuntu 22.04, which Gradescope proposes, has an old bats. That of 24.04 needs nothing newer.
+if [ "$(. /etc/os-release && echo "$ID")" = ubuntu ] && ! (needs_bats) 2>/dev/null; then
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: universe' | head -n 1)
+    echo "deb $mirror noble universe" >/etc/apt/sources.list.d/noble.list
+    printf '%s\n' 'Package: *' 'Pin: release n=noble' 'Pin-Priority: 1' >/etc/apt/preferences.d/noble
+    apt-get update
+    apt-get install -y --no-install-recommends bats/noble
+    rm /etc/apt/sources.list.d/noble.list /etc/apt/preferences.d/noble
+fi
+needs_bats
 build build/flags build/flags-thread
 # Building the starters also compiles the kit's net.c, in each way that the programs take.
 tests/bin/build-homework "${HOMEWORK[0]}" "homework/${HOMEWORK[0]}" build/starter
