@@ -78,7 +78,7 @@ has_connections() {
 connections() {
     local one
     for one in $(processes); do
-        "$TOOLS/sockets" "$one" 2>/dev/null || :
+        "${as_program[@]}" "$SOCKETS" "$one" 2>/dev/null || :
     done | sed -e '/TCP/!d' -e '/LISTEN/d' -e 's/.*TCP//' -e 's/,.*bytes.*//' | sort -u | wc -l
 }
 # processes: prints the id of it, its children, and theirs: of all in its session.

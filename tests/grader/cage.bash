@@ -6,7 +6,8 @@
 #   uid         only another user: root's way where there are no namespaces
 #   none        nothing but bounds
 # CELL: `ours` where all of a submission is in namespaces of its own (tests/grader/cell).
-# CAGED_USER: the user they run as, where we are root. ROOT, TOOLS: as in programs.bash.
+# CAGED_USER: the user they run as, where we are root. KIT: a folder that this user can read, with
+# tests/tools/sockets in it. ROOT, TOOLS: as in programs.bash.
 
 # What all of them may have together, or each: MiB of memory; processes and threads, enough for
 # a thread for each of 1,030 clients; seconds of the processor.
@@ -14,6 +15,13 @@ CAGE_LIMITS=(-m 1024 -p 2048 -c 60)
 # What they find around them.
 CAGE_VARIABLES=(PATH=/usr/local/bin:/usr/bin:/bin "CC=${CC:-cc}" LC_ALL=C ASAN_OPTIONS=detect_leaks=0
     TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0)
+
+# Another user's programs may be looked into by root only with a right (CAP_SYS_PTRACE) that
+# containers do not give; by that user without.
+if [ "${RUNG-}" = uid ] && [ -n "${KIT-}" ]; then
+    as_program=(setpriv --reuid="$CAGED_USER" --regid="$CAGED_USER" --clear-groups)
+    SOCKETS=$KIT/sockets
+fi
 
 # enclose WORK READABLE...: puts the way to start `run` so that what it starts may write in the
 # folder WORK alone (if others may write there), and read, besides the system's programs and libraries, these paths, into

@@ -290,15 +290,14 @@ expect_socket() {
             note "the kernel says: $row"
             return 0
         fi
-    done < <("$TOOLS/sockets" "${pid[it]}" 2>/dev/null)
+    done < <("${as_program[@]}" "$SOCKETS" "${pid[it]}" 2>/dev/null)
     fail "expected that the kernel says: $1"
 }
 
 # descriptors: prints how many descriptors the program under test has. has_descriptors COUNT:
 # whether they are so many.
 descriptors() {
-    local all=("/proc/${pid[it]}/fd"/*)
-    echo ${#all[@]}
+    "${as_program[@]}" ls "/proc/${pid[it]}/fd" | wc -l
 }
 has_descriptors() {
     (($(descriptors) == $1))
@@ -318,7 +317,7 @@ status_of() {
 
 # has_sockets COUNT: whether the program under test has so many sockets.
 has_sockets() {
-    (($("$TOOLS/sockets" "${pid[it]}" 2>/dev/null | wc -l) == $1))
+    (($("${as_program[@]}" "$SOCKETS" "${pid[it]}" 2>/dev/null | wc -l) == $1))
 }
 
 # expect_copy: what the peer has read ($T/copy) is what there was to send ($T/data).
@@ -499,7 +498,7 @@ say_of_children() {
             echo "its child, process $child, has ended and is a zombie"
         else
             echo "its child, process $child:"
-            "$TOOLS/sockets" "$child" 2>/dev/null | sed 's/^/  /'
+            "${as_program[@]}" "$SOCKETS" "$child" 2>/dev/null | sed 's/^/  /'
         fi
     done < <(children "$it")
 }
@@ -530,7 +529,7 @@ fail() {
     : >"$BATS_RUN_TMPDIR/failed"
     if ((it > 0)); then
         ended "$it" 0.2 || :
-        kernel=$("$TOOLS/sockets" "${pid[it]}" 2>/dev/null) || :
+        kernel=$("${as_program[@]}" "$SOCKETS" "${pid[it]}" 2>/dev/null) || :
         mapfile -t family < <(say_of_children)
         other=
         if says 'Address already in use' && other=$(holder "$PORT") && [ -n "$other" ] && [[ " ${pid[*]} " != *" ${other%%/*} "* ]]; then

@@ -13,6 +13,8 @@ export LC_ALL=C
 TOOLS=$ROOT/build/tests/tools
 DEADLINE=${DEADLINE:-5}
 PATH=$PATH:/usr/sbin:/sbin
+# What looks into the programs under test, and as whom.
+SOCKETS=$TOOLS/sockets as_program=()
 # shellcheck source=tests/grader/cage.bash
 [ -z "${CAGE-}" ] || source "$CAGE"
 
