@@ -19,7 +19,7 @@ staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for
 
 .DELETE_ON_ERROR:
 .PHONY: where help build demo check watch hint submission solution \
-	grade regrade grade-doctor gradescope test soak golden readme lint handout clean
+	grade regrade grade-doctor gradescope test test-engines soak golden readme lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
@@ -30,6 +30,7 @@ solution: ; @$(call staff,tests/kit/solution)
 regrade: export FORCE = 1
 grade-doctor: ; @$(call staff,tests/grader/doctor)
 test:     ; @$(call staff,tests/kit/test)
+test-engines: ; @$(call staff,tests/kit/test-engines)
 soak:     ; @$(call staff,tests/kit/soak)
 golden: export UPDATE = 1
 golden:   ; @$(call staff,tests/kit/test)
@@ -40,9 +41,9 @@ gradescope: ; @$(call staff,tests/grader/gradescope)
 clean:    ; rm -rf build
 
 # `make check` exits 0 when all checks pass, 1 when one fails, 2 for trouble with
-# usage or environment; so do `make submission` and `make grade`. By itself make answers 2 to whatever fails; but with
-# --question it hands on a 1, silently, as if from a make below it, and a line
-# that starts with + is run all the same.
+# usage or environment; so do `make submission` and `make grade`. By itself make
+# answers 2 to whatever fails; but with --question it hands on a 1, silently, as
+# if from a make below it, and a line that starts with + is run all the same.
 ifneq ($(filter check submission grade regrade,$(MAKECMDGOALS)),)
 MAKEFLAGS += --question
 endif
