@@ -9,9 +9,9 @@
 # CAGED_USER: the user they run as, where we are root. KIT: a folder that this user can read, with
 # tests/tools/sockets in it. ROOT, TOOLS: as in programs.bash.
 
-# What all of them may have together, or each: MiB of memory; processes and threads, enough for
-# a thread for each of 1,030 clients; seconds of the processor.
-CAGE_LIMITS=(-m 1024 -p 2048 -c 60)
+# What all of them may have together, or each: MiB of memory; processes and threads, 5/8 of
+# which are enough for a thread for each of 1,030 clients; seconds of the processor; MiB in a file; and less of the kernel.
+CAGE_LIMITS=(-m 1024 -p 2048 -c 60 -f 256 -s)
 # What they find around them.
 CAGE_VARIABLES=(PATH=/usr/local/bin:/usr/bin:/bin "CC=${CC:-cc}" LC_ALL=C ASAN_OPTIONS=detect_leaks=0
     TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0)

@@ -1,25 +1,27 @@
 /* run.c - starts one program for a check, and sees that nothing of it stays.
  *
  * run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] [-m MIB] [-p COUNT]
- *     [-c SECONDS] [-u UID] PROGRAM [ARG...]
+ *     [-c SECONDS] [-f MIB] [-s] [-u UID] PROGRAM [ARG...]
  *   -i  the program's standard input is a terminal, which gets what ours gets
  *   -o  what the program's standard output is (default: pipe)
  *   -t  how long it may live (default: 60); then it is killed
  *   -b  how much it may print on each stream (default: 67108864); ditto
  *   -m  how much memory it may have, with all that it starts; ditto
- *   -p  how many processes and threads its user may have (RLIMIT_NPROC); with
- *       three quarters of them it is killed
+ *   -p  how many processes and threads its user may have (RLIMIT_NPROC); when it
+ *       has 5/8 of them, it is killed, for soon nobody else would get to run
  *   -c  how much of the processor's time each process may use (RLIMIT_CPU)
+ *   -f  how large a file may become (RLIMIT_FSIZE)
+ *   -s  it may not ask the kernel for what no program on sockets needs, and what
+ *       would get it out of our sight: see refuse_calls
  *   -u  the user and group that it runs as, with no right to be another
  * Descriptors 3 and 4 receive what it prints on standard output and standard
- * error, to the byte. Else standard input is handed on. The program gets a session
- * of its own, default signal actions, an empty signal mask, no descriptor above 2,
- * and, where that is allowed, addresses that are not random: the thread sanitizer
- * may need that.
+ * error, to the byte. Else standard input is handed on. The program gets a session of its own, default
+ * signal actions, an empty signal mask, no descriptor above 2, and, where that is
+ * allowed, addresses that are not random: the thread sanitizer may need that.
  *
  * Prints on standard output: a line with the program's process id once it has
- * started, and a line `exit N`, `signal N` or
- * `limit time|output|memory|processes` when it has ended; ` left N` is added when N other processes of it were still alive a
+ * started, and a line `exit N`, `signal N` or `limit time|output|memory|processes` when it has
+ * ended; ` left N` is added when N other processes of it were still alive a
  * second later. All of them are killed then, and also when SIGTERM comes or
  * the reader of standard output goes away: whoever asked has ended.
  * Exit 0; 2 with a line on standard error when the program cannot be started.
@@ -29,23 +31,30 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t told_to_stop, child_changed;
-static long user = -1, processes = -1, processor_seconds = -1;
+static long user = -1, processes = -1, processor_seconds = -1, file_size = -1;
+static bool guarded;
 
 static void on_signal(int number)
 {
@@ -68,30 +77,24 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-enum { MOST = 8192 };
-static struct process { int pid, parent, threads; long size; bool ours; } all[MOST];
-
-/* Reads what /proc/PID/stat says of a process; false when it has gone. */
-static bool look_at(int pid, struct process *process)
+/* The parent of process `pid`, and what it has of memory and how many threads into
+ * *pages and *threads, from /proc/PID/stat; -1 when it has gone. */
+static int parent_of(int pid, long *pages, long *threads)
 {
     char path[64], text[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     FILE *stat = fopen(path, "re");
     if (stat == NULL)
-        return false;
+        return -1;
     size_t size = fread(text, 1, sizeof text - 1, stat);
     fclose(stat);
     text[size] = 0;
-    const char *name_end = strrchr(text, ')');
-    long pages;
+    char *name_end = strrchr(text, ')');
+    int parent = -1;
     if (name_end == NULL || sscanf(name_end, ") %*c %d %*d %*d %*d %*d %*u %*u"
-        " %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %*u %*u %ld",
-        &process->parent, &process->threads, &pages) != 3)
-        return false;
-    process->pid = pid;
-    process->size = pages * sysconf(_SC_PAGESIZE);
-    process->ours = process->parent == getpid();
-    return true;
+        " %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %*u %*u %ld", &parent, threads, pages) != 3)
+        return -1;
+    return parent;
 }
 
 /* What process `pid` has of memory in bytes, what it shares counted in part;
@@ -110,18 +113,24 @@ static long share_of(int pid, long whole)
     return kib * 1024;
 }
 
-/* Lists all processes of /proc but us in `all`; those that descend from us are
- * ours. Adds up what these have of memory and threads. */
-static int list_all(long *size, long *threads)
+enum { MOST = 8192 };
+static struct process { int pid, parent; long size, threads; bool ours; } all[MOST];
+
+/* Lists all processes of /proc but us in `all`, those that descend from us marked
+ * as ours, and puts what these have of memory together in *size. */
+static int list_all(long *size)
 {
     int count = 0;
     DIR *proc = opendir("/proc");
     if (proc == NULL)
         die("/proc");
     for (struct dirent *entry; count < MOST && (entry = readdir(proc)) != NULL;) {
+        long pages = 0, threads = 0;
         int pid = atoi(entry->d_name);
-        if (pid > 0 && pid != getpid() && look_at(pid, &all[count]))
-            count++;
+        int parent = pid > 0 && pid != getpid() ? parent_of(pid, &pages, &threads) : -1;
+        if (parent >= 0)
+            all[count++] = (struct process){pid, parent,
+                pages * sysconf(_SC_PAGESIZE), threads, parent == getpid()};
     }
     closedir(proc);
     for (bool changed = true; changed;) {
@@ -131,31 +140,118 @@ static int list_all(long *size, long *threads)
                 if (all[j].ours && all[j].pid == all[i].parent)
                     changed = all[i].ours = true;
     }
-    *size = *threads = 0;
+    *size = 0;
     for (int i = 0; i < count; i++)
-        if (all[i].ours) {
+        if (all[i].ours)
             *size += all[i].size;
-            *threads += all[i].threads;
-        }
     return count;
 }
 
-/* Which limit is passed by all that descends from us: memory, or near the end of
- * what there is of processes and threads; NULL: none. To ask for memory that is
- * shared takes long, and is done only when it decides. */
-static const char *too_much(long memory)
+/* What the machine has of memory that files and processes share, in bytes. */
+static long shared_by_all(void)
 {
-    long size, threads;
-    int count = list_all(&size, &threads);
-    if (processes >= 0 && threads > processes / 4 * 3)
+    char line[256];
+    long kib = 0;
+    FILE *memory = fopen("/proc/meminfo", "re");
+    while (memory != NULL && fgets(line, sizeof line, memory) != NULL)
+        if (sscanf(line, "Shmem: %ld", &kib) == 1)
+            break;
+    if (memory != NULL)
+        fclose(memory);
+    return kib * 1024;
+}
+
+/* How much memory without a file what descends from us shares, whether it is
+ * to be seen in one of them or not: mappings, each once, and segments. `unknown`
+ * is added where we may not look. */
+static long shared_by_ours(int count, long unknown)
+{
+    enum { MANY = 4096 };
+    static unsigned long seen[MANY];
+    char path[64], line[512];
+    int known = 0;
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+        if (!all[i].ours)
+            continue;
+        snprintf(path, sizeof path, "/proc/%d/maps", all[i].pid);
+        FILE *maps = fopen(path, "re");
+        if (maps == NULL && errno == EACCES) {
+            sum += unknown;
+            unknown = 0;
+        }
+        while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+            unsigned long from, to, inode;
+            int j = 0;
+            char kind;
+            if (sscanf(line, "%lx-%lx %*c%*c%*c%c %*s %*s %lu", &from, &to, &kind, &inode) != 4
+                || kind != 's' || strstr(line, "/dev/zero (deleted)") == NULL)
+                continue;
+            while (j < known && seen[j] != inode)
+                j++;
+            if (j == known)
+                sum += (long)(to - from);
+            if (j == known && known < MANY)
+                seen[known++] = inode;
+        }
+        if (maps != NULL)
+            fclose(maps);
+    }
+    FILE *segments = getpid() == 1 || user >= 0 ? fopen("/proc/sysvipc/shm", "re") : NULL;
+    while (segments != NULL && fgets(line, sizeof line, segments) != NULL) {
+        long owner, size;
+        if (sscanf(line, "%*d %*d %*o %*u %*d %*d %*d %*d %*d %ld %*d %*d %*d %*d %ld",
+            &owner, &size) == 2 && (getpid() == 1 || owner == user))
+            sum += size;
+    }
+    if (segments != NULL)
+        fclose(segments);
+    return sum;
+}
+
+/* Whether there are so many processes that there will soon be as many as `processes`
+ * allows; and whether that is so in a pid namespace of ours, which is seen fast. */
+static bool too_many(long count)
+{
+    return processes > 0 && count > processes - processes * 3 / 8;
+}
+static bool crowded(void)
+{
+    DIR *proc = getpid() == 1 ? opendir("/proc") : NULL;
+    long count = 0;
+    for (struct dirent *entry; proc != NULL && (entry = readdir(proc)) != NULL;)
+        count += entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
+    if (proc != NULL)
+        closedir(proc);
+    return too_many(count);
+}
+
+/* What all that descends from us has too much of: processes and threads, or more
+ * than `limit` bytes of memory; or NULL. To ask for memory that is shared takes
+ * long, and is done only when it decides. */
+static const char *too_much(long limit)
+{
+    static long shared = -1;
+    if (crowded())
         return "processes";
-    if (memory < 0 || size <= memory)
-        return NULL;
-    size = 0;
-    for (int i = 0; i < count && size <= memory; i++)
+    long sum, threads = 0, more = shared_by_all();
+    int count = list_all(&sum);
+    for (int i = 0; i < count; i++)
         if (all[i].ours)
-            size += share_of(all[i].pid, all[i].size);
-    return size > memory ? "memory" : NULL;
+            threads += all[i].threads;
+    if (too_many(threads))
+        return "processes";
+    if (shared < 0 || more < shared)
+        shared = more;
+    if (more - shared > limit / 2 && shared_by_ours(count, more - shared) > limit)
+        return "memory";
+    if (sum <= limit)
+        return NULL;
+    sum = 0;
+    for (int i = 0; i < count && sum <= limit; i++)
+        if (all[i].ours)
+            sum += share_of(all[i].pid, all[i].size);
+    return sum > limit ? "memory" : NULL;
 }
 
 /* Sends SIGKILL to all that descends from us, until there is nothing. Of what
@@ -163,11 +259,15 @@ static const char *too_much(long memory)
  * namespace of ours, all there is. */
 static void kill_everything(void)
 {
-    if (getpid() == 1)
+    if (getpid() == 1) {
         kill(-1, SIGKILL);
+        while (waitpid(-1, NULL, 0) != -1 || errno == EINTR)
+            ;
+        return;
+    }
     for (int round = 1;; round++) {
-        long size, threads;
-        int count = list_all(&size, &threads);
+        long size;
+        int count = list_all(&size);
         for (int i = 0; i < count; i++)
             if (all[i].ours)
                 kill(all[i].pid, SIGKILL);
@@ -202,6 +302,89 @@ static void open_terminal(int ends[2])
         die("pseudo-terminal");
 }
 
+/* Sets a limit of our own, and not above the one that we have. */
+static void limit(int what, long most)
+{
+    struct rlimit now;
+    if (most < 0 || getrlimit(what, &now) == -1)
+        return;
+    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > (rlim_t)most)
+        now.rlim_max = (rlim_t)most;
+    now.rlim_cur = now.rlim_max;
+    if (setrlimit(what, &now) == -1)
+        die("limit");
+}
+
+/* When memory is short, the kernel ends the program before us and others. */
+static void be_the_first_to_go(void)
+{
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd != -1 && write(fd, "1000", 4) == 4)
+        close(fd);
+}
+
+#if defined __x86_64__
+#define MACHINE AUDIT_ARCH_X86_64
+#elif defined __aarch64__
+#define MACHINE AUDIT_ARCH_AARCH64
+#endif
+
+/* From now on these calls fail, here and in all that descends from us: memory
+ * that no process is seen to have, users and mounts of its own, looks into other
+ * processes, parts of the kernel that have been ways out, and sessions of their
+ * own, since all of one session gets no more of the processor than another. True
+ * when it is so; where we do not know the machine, it is not done. */
+static bool refuse_calls(void)
+{
+#ifdef MACHINE
+    static const int refused[] = {
+        SYS_memfd_create, 447 /* memfd_secret */, SYS_unshare, SYS_setns, SYS_mount, SYS_umount2,
+        SYS_pivot_root, 428 /* open_tree */, 429 /* move_mount */, 430 /* fsopen */, 432 /* fsmount */,
+        442 /* mount_setattr */, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kcmp,
+        438 /* pidfd_getfd */, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_bpf, SYS_perf_event_open,
+        SYS_userfaultfd, 425 /* io_uring_setup */, SYS_open_by_handle_at, SYS_setsid,
+    };
+    enum { COUNT = sizeof refused / sizeof *refused };
+    const unsigned no = SECCOMP_RET_ERRNO | EPERM, unknown = SECCOMP_RET_ERRNO | ENOSYS;
+    const unsigned nr = offsetof(struct seccomp_data, nr), first = offsetof(struct seccomp_data, args[0]),
+        second = offsetof(struct seccomp_data, args[1]);
+    struct sock_filter filter[COUNT * 2 + 32];
+    int size = 0;
+#define LOAD(at) filter[size++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(at))
+#define UNLESS(test, value, skip) \
+    filter[size++] = (struct sock_filter)BPF_JUMP(BPF_JMP | (test) | BPF_K, (unsigned)(value), 0, (skip))
+#define ANSWER(what) filter[size++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, (what))
+    LOAD(offsetof(struct seccomp_data, arch));
+    filter[size++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
+    ANSWER(SECCOMP_RET_KILL_PROCESS);
+    LOAD(nr);
+    UNLESS(BPF_JGE, 0x40000000 /* the calls of another ABI on x86 */, 1);
+    ANSWER(SECCOMP_RET_KILL_PROCESS);
+    for (int i = 0; i < COUNT; i++) {
+        UNLESS(BPF_JEQ, refused[i], 1);
+        ANSWER(no);
+    }
+    UNLESS(BPF_JEQ, 435 /* clone3: its flags cannot be seen; libraries then take clone */, 1);
+    ANSWER(unknown);
+    UNLESS(BPF_JEQ, SYS_clone, 4);
+    LOAD(first);
+    UNLESS(BPF_JSET, 0x7e020000 /* CLONE_NEW... */, 1);
+    ANSWER(no);
+    ANSWER(SECCOMP_RET_ALLOW);
+    UNLESS(BPF_JEQ, SYS_ioctl, 4);
+    LOAD(second);
+    UNLESS(BPF_JEQ, TIOCSTI, 1);
+    ANSWER(no);
+    ANSWER(SECCOMP_RET_ALLOW);
+    ANSWER(SECCOMP_RET_ALLOW);
+    struct sock_fprog program = {(unsigned short)size, filter};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+#else
+    return true;
+#endif
+}
+
 static void become_program(char *argv[], int in, int out, int err, int report)
 {
     sigset_t none;
@@ -220,14 +403,11 @@ static void become_program(char *argv[], int in, int out, int err, int report)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    /* One that is lower already stays. */
-    struct rlimit core = {0, 0}, count = {(rlim_t)processes, (rlim_t)processes};
-    struct rlimit processor = {(rlim_t)processor_seconds, (rlim_t)processor_seconds};
-    setrlimit(RLIMIT_CORE, &core);
-    if (processes >= 0)
-        setrlimit(RLIMIT_NPROC, &count);
-    if (processor_seconds >= 0)
-        setrlimit(RLIMIT_CPU, &processor);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NPROC, processes);
+    limit(RLIMIT_CPU, processor_seconds);
+    limit(RLIMIT_FSIZE, file_size);
+    be_the_first_to_go();
     if (user < 0 || (setgroups(0, NULL) == 0 && setresgid((gid_t)user, (gid_t)user, (gid_t)user) == 0
         && setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0
         && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)) {
@@ -235,7 +415,8 @@ static void become_program(char *argv[], int in, int out, int err, int report)
             prctl(PR_SET_PDEATHSIG, SIGKILL);   /* a change of user has undone it */
             umask(022);
         }
-        execvp(argv[0], argv);
+        if (!guarded || refuse_calls())
+            execvp(argv[0], argv);
     }
     int reason = errno;
     if (write(3, &reason, sizeof reason) == -1)
@@ -277,7 +458,7 @@ int main(int argc, char *argv[])
     double seconds = 60;
     int typed = 0;
     long bytes = 64L << 20, memory = -1;
-    for (int option; (option = getopt(argc, argv, "+io:t:b:m:p:c:u:")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "+io:t:b:m:p:c:f:su:")) != -1;) {
         if (option == 'i')
             typed = 1;
         else if (option == 'o')
@@ -292,6 +473,10 @@ int main(int argc, char *argv[])
             processes = atol(optarg);
         else if (option == 'c')
             processor_seconds = atol(optarg);
+        else if (option == 'f')
+            file_size = atol(optarg) << 20;
+        else if (option == 's')
+            guarded = true;
         else if (option == 'u')
             user = atol(optarg);
         else
@@ -300,7 +485,7 @@ int main(int argc, char *argv[])
     if (argc == optind || (strcmp(kind, "pipe") != 0
         && strcmp(kind, "file") != 0 && strcmp(kind, "pty") != 0)) {
         fprintf(stderr, "usage: run [-i] [-o pipe|file|pty] [-t SECONDS] [-b BYTES] "
-                "[-m MIB] [-p COUNT] [-c SECONDS] [-u UID] PROGRAM [ARG...]\n");
+                "[-m MIB] [-p COUNT] [-c SECONDS] [-f MIB] [-s] [-u UID] PROGRAM [ARG...]\n");
         exit(2);
     }
     int logs[2] = {3, 4};
@@ -357,7 +542,7 @@ int main(int argc, char *argv[])
     printf("%d\n", (int)program);
     fflush(stdout);
 
-    double end = now() + seconds, grace = 0, look = memory < 0 && processes < 0 ? 1e18 : 0;
+    double end = now() + seconds, grace = 0, look = memory < 0 ? 1e18 : 0;
     long room[2] = {bytes, bytes};
     struct pollfd at[4] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0},
         {typed ? 0 : -1, POLLIN, 0}};
@@ -368,13 +553,14 @@ int main(int argc, char *argv[])
             passed = grace > 0 ? NULL : "time";
             break;
         }
-        /* To look takes at most a tenth of the time. */
+        /* To look at what it has takes at most a tenth of the processor's time. */
         double start = now();
         if (start >= look) {
+            clock_t used = clock();
             passed = too_much(memory);
             if (passed != NULL)
                 break;
-            look = now() + 10 * (now() - start) + 0.03;
+            look = now() + 10 * (double)(clock() - used) / CLOCKS_PER_SEC + 0.03;
         }
         if (left > look - start)
             left = look - start;
@@ -411,8 +597,8 @@ int main(int argc, char *argv[])
 
     int left_over = 0;
     if (ended && !alone) {
-        long size, threads;
-        int count = list_all(&size, &threads);
+        long size;
+        int count = list_all(&size);
         for (int i = 0; i < count; i++)
             left_over += all[i].ours;
     }
