@@ -205,12 +205,12 @@ launch() {
 
 # find_inside N: puts the process id of the Nth program, as we know it, into pid[N]: in its cage
 # it has another. Around it are the cage, whose only child is `run`, whose first child it is. One
-# that has ended by now has none: 0.
+# that has ended by now has none: its id is one that no process can have, since 0 would be us.
 find_inside() {
     local inside='' first=
     { read -r inside _ <"/proc/${supervisor[$1]}/task/${supervisor[$1]}/children"; } 2>/dev/null || :
     { read -r first _ <"/proc/$inside/task/$inside/children"; } 2>/dev/null || :
-    pid[$1]=${first:-0}
+    pid[$1]=${first:-4194305}
 }
 
 # use_hosts LINE...: programs started from now on find these lines in /etc/hosts, and no other.
