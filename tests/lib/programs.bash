@@ -179,6 +179,10 @@ launch() {
         input[n]=$stream
     fi
     if [ -n "${CAGE-}" ] && [[ ${command[0]} == "$BIN"/* ]]; then
+        # Nothing else in T is for a program's eyes: what is expected of it lies there.
+        if [ -n "${CAGED_USER-}" ]; then
+            chmod 711 "$T" && chmod -R go+rX "$T/given" && chown -R -h "$CAGED_USER" "$T/work"
+        fi
         enclose "$T/work" "$T/given" "$BIN"
     fi
     exec {stream}< <(
