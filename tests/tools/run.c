@@ -210,17 +210,20 @@ static long shared_by_ours(int count, long unknown)
 }
 
 /* Whether there are so many processes that there will soon be as many as `processes`
- * allows; and whether that is so in a pid namespace of ours, which is seen fast. */
+ * allows; and whether that is so of all in a pid namespace of ours, or of our
+ * user's, which is seen fast. */
 static bool too_many(long count)
 {
     return processes > 0 && count > processes - processes * 3 / 8;
 }
 static bool crowded(void)
 {
-    DIR *proc = getpid() == 1 ? opendir("/proc") : NULL;
+    DIR *proc = getpid() == 1 || user >= 0 ? opendir("/proc") : NULL;
     long count = 0;
+    struct stat about;
     for (struct dirent *entry; proc != NULL && (entry = readdir(proc)) != NULL;)
-        count += entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
+        count += entry->d_name[0] >= '0' && entry->d_name[0] <= '9' && (getpid() == 1
+            || (fstatat(dirfd(proc), entry->d_name, &about, 0) == 0 && about.st_uid == (uid_t)user));
     if (proc != NULL)
         closedir(proc);
     return too_many(count);
@@ -257,7 +260,7 @@ static const char *too_much(long limit)
 /* Sends SIGKILL to all that descends from us, until there is nothing. Of what
  * multiplies faster than that, all that its user has is killed at once; in a pid
  * namespace of ours, all there is. */
-static void kill_everything(void)
+static void kill_everything(bool crowd)
 {
     if (getpid() == 1) {
         kill(-1, SIGKILL);
@@ -266,16 +269,16 @@ static void kill_everything(void)
         return;
     }
     for (int round = 1;; round++) {
+        if ((crowd || round > 50) && user >= 0 && fork() == 0) {
+            if (setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0)
+                kill(-1, SIGKILL);
+            _exit(0);
+        }
         long size;
         int count = list_all(&size);
         for (int i = 0; i < count; i++)
             if (all[i].ours)
                 kill(all[i].pid, SIGKILL);
-        if (round > 50 && user >= 0 && fork() == 0) {
-            if (setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0)
-                kill(-1, SIGKILL);
-            _exit(0);
-        }
         pid_t gone;
         while ((gone = waitpid(-1, NULL, WNOHANG)) > 0)
             ;
@@ -602,7 +605,7 @@ int main(int argc, char *argv[])
         for (int i = 0; i < count; i++)
             left_over += all[i].ours;
     }
-    kill_everything();
+    kill_everything(passed != NULL && strcmp(passed, "processes") == 0);
     for (int i = 0; i < 2; i++)
         while (at[i].fd != -1 && passed == NULL && move(at[i].fd, logs[i], &room[i]))
             ;
