@@ -251,9 +251,13 @@ static const char *too_much(long limit)
     if (sum <= limit)
         return NULL;
     sum = 0;
-    for (int i = 0; i < count && sum <= limit; i++)
-        if (all[i].ours)
-            sum += share_of(all[i].pid, all[i].size);
+    for (int i = 0; i < count && sum <= limit; i++) {
+        if (!all[i].ours)
+            continue;
+        if (crowded())      /* by now */
+            return "processes";
+        sum += share_of(all[i].pid, all[i].size);
+    }
     return sum > limit ? "memory" : NULL;
 }
 
