@@ -7,6 +7,7 @@
 have() {
     mkdir -p "$T/work/dir"
     printf '%b' "$2" >"$T/work/dir/$1"
+    hand_over
     note "DIR has a file $1 of $(wc -c <"$T/work/dir/$1") bytes"
 }
 

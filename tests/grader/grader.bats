@@ -291,12 +291,13 @@ CASES
     submit one
     submit two "$BATS_FILE_TMPDIR/wrong"
     chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "${T%/*}" "$T"
-    chmod go=rX "$KIT" "$KIT/solutions" "$T/class"
+    chmod go=rX "$KIT" "$T/class"
     grade CELL_WANTED=no
     ends_with 2
-    has "programs of students could read $KIT/solutions"
-    chmod go= "$KIT/solutions" "$T/class"
+    has "programs of students could read $KIT;"
+    chmod go= "$KIT" "$T/class"
     grade CELL_WANTED=no JOBS=4
+    chmod go=rX "$KIT"
     ends_with 0
     has "1 at once by xargs; sandbox: uid, one network for all"
     is_graded one 9 9

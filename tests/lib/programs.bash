@@ -179,10 +179,7 @@ launch() {
         input[n]=$stream
     fi
     if [ -n "${CAGE-}" ] && [[ ${command[0]} == "$BIN"/* ]]; then
-        # Nothing else in T is for a program's eyes: what is expected of it lies there.
-        if [ -n "${CAGED_USER-}" ]; then
-            chmod 711 "$T" && chmod -R go+rX "$T/given" && chown -R -h "$CAGED_USER" "$T/work"
-        fi
+        hand_over
         enclose "$T/work" "$T/given" "$BIN"
     fi
     exec {stream}< <(
@@ -207,6 +204,12 @@ launch() {
     note "started: ${name[n]} ${command[*]:1}"
 }
 
+# hand_over: what is in $T/given and $T/work, also since a program was started, is for programs
+# of another user. Nothing else in T is: what is expected of them lies there.
+hand_over() {
+    [ -z "${CAGED_USER-}" ] || { chmod 711 "$T" && chmod -R go+rX "$T/given" && chown -R -h "$CAGED_USER" "$T/work"; }
+}
+
 # find_inside N: puts the process id of the Nth program, as we know it, into pid[N]: in its cage
 # it has another. Around it are the cage, whose only child is `run`, whose first child it is. One
 # that has ended by now has none: its id is one that no process can have, since 0 would be us.
@@ -225,6 +228,7 @@ use_hosts() {
     # A program in a cage can mount nothing, but it sees what we have mounted.
     if [ "${CELL-}" = ours ]; then
         umount /etc/hosts 2>/dev/null || :
+        chmod 644 "$T/hosts"
         mount --bind "$T/hosts" /etc/hosts
         return
     fi

@@ -31,9 +31,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <signal.h>
@@ -51,6 +48,11 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
+#if __has_include(<linux/audit.h>)
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#endif
 
 static volatile sig_atomic_t told_to_stop, child_changed;
 static long user = -1, processes = -1, processor_seconds = -1, file_size = -1;
@@ -244,6 +246,8 @@ static const char *too_much(long limit)
             threads += all[i].threads;
     if (too_many(threads))
         return "processes";
+    if (limit < 0)
+        return NULL;
     if (shared < 0 || more < shared)
         shared = more;
     if (more - shared > limit / 2 && shared_by_ours(count, more - shared) > limit)
@@ -309,19 +313,6 @@ static void open_terminal(int ends[2])
         die("pseudo-terminal");
 }
 
-/* Sets a limit of our own, and not above the one that we have. */
-static void limit(int what, long most)
-{
-    struct rlimit now;
-    if (most < 0 || getrlimit(what, &now) == -1)
-        return;
-    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > (rlim_t)most)
-        now.rlim_max = (rlim_t)most;
-    now.rlim_cur = now.rlim_max;
-    if (setrlimit(what, &now) == -1)
-        die("limit");
-}
-
 /* When memory is short, the kernel ends the program before us and others. */
 static void be_the_first_to_go(void)
 {
@@ -330,7 +321,9 @@ static void be_the_first_to_go(void)
         close(fd);
 }
 
-#if defined __x86_64__
+#if !__has_include(<linux/audit.h>)
+/* The compiler has no headers of the kernel: as for machines that we do not know. */
+#elif defined __x86_64__
 #define MACHINE AUDIT_ARCH_X86_64
 #elif defined __aarch64__
 #define MACHINE AUDIT_ARCH_AARCH64
@@ -410,10 +403,13 @@ static void become_program(char *argv[], int in, int out, int err, int report)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NPROC, processes);
-    limit(RLIMIT_CPU, processor_seconds);
-    limit(RLIMIT_FSIZE, file_size);
+    /* Where we may not raise one, it stays as low as it is. */
+#define LIMIT(what, most) if ((most) >= 0) \
+    setrlimit(what, &(struct rlimit){(rlim_t)(most), (rlim_t)(most)})
+    LIMIT(RLIMIT_CORE, 0);
+    LIMIT(RLIMIT_NPROC, processes);
+    LIMIT(RLIMIT_CPU, processor_seconds);
+    LIMIT(RLIMIT_FSIZE, file_size);
     be_the_first_to_go();
     if (user < 0 || (setgroups(0, NULL) == 0 && setresgid((gid_t)user, (gid_t)user, (gid_t)user) == 0
         && setresuid((uid_t)user, (uid_t)user, (uid_t)user) == 0
@@ -549,7 +545,7 @@ int main(int argc, char *argv[])
     printf("%d\n", (int)program);
     fflush(stdout);
 
-    double end = now() + seconds, grace = 0, look = memory < 0 ? 1e18 : 0;
+    double end = now() + seconds, grace = 0, look = memory < 0 && processes < 0 ? 1e18 : 0;
     long room[2] = {bytes, bytes};
     struct pollfd at[4] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {1, 0, 0},
         {typed ? 0 : -1, POLLIN, 0}};

@@ -203,7 +203,7 @@ use_small_disk() {
     two_at_once a.txt NEW
     [[ $answer == "DONE "* ]] || expect_text a.txt 'first\n'
     [[ $answer == "ERR "* ]] || expect_text a.txt 'second\n'
-    printf 'old\n' >"$T/work/dir/b.txt"
+    have b.txt 'old\n'
     two_at_once b.txt OVERWRITE
     expect_text b.txt 'second\n'
     two_at_once b.txt APPEND
@@ -211,6 +211,7 @@ use_small_disk() {
 
     # Four that end at the same moment, behind so much that it takes a while.
     yes 'a line of the old file' | head -c 20000000 >"$T/work/dir/c.txt"
+    hand_over
     local client clients=()
     for client in 1 2 3 4; do
         connect 'send:PUT 2 c.txt\nAPPEND\n' line line "drip:$client" enter 'send:\n' line
