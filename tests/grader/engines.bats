@@ -249,7 +249,7 @@ StrictModes no
 UsePAM no
 PermitRootLogin yes
 PasswordAuthentication no
-SetEnv TMPDIR=$BASE/tmp$i PATH=$PATH
+SetEnv TMPDIR=$BASE/tmp$i PATH=${PATH#*/bats-core:}
 TEXT
         start_host "$i"
     done
@@ -590,4 +590,33 @@ killed_by() {
     engine slurm "SLURM_CONF=$T/slurm.conf"
     expect_status 2
     says "Slurm does not answer"
+}
+
+# --- the real grader
+
+@test "make grade gives a class the same points by each engine, and goes on with what is missing" {
+    local engine real=$T/kit engines=(xargs)
+    mkdir "$real" "$T/class"
+    (cd "$ROOT" && tar -c --exclude=./build --exclude=./.git .) | tar -x --no-same-owner -C "$real"
+    cp -r "$real/solutions/homework/01_stop_client" "$T/class/all of it"
+    cp -r "$real/homework/01_stop_client" "$T/class/starter"
+    mkdir "$T/class/broken"
+    echo 'int main(void) { return nothing; }' >"$T/class/broken/client.c"
+    tar -czf "$T/class/packed.tar.gz" -C "$T/class" 'all of it'
+    [ -n "$NO_PARALLEL" ] || engines+=(parallel)
+    [ -n "$NO_SLURM" ] || engines+=(slurm)
+    for engine in "${engines[@]}"; do
+        run without_bats env PATH="${PATH#*/bats-core:}" HW=01 SUBMISSIONS="$T/class" RESULTS="$T/$engine" ENGINE="$engine" HOSTS=host1,host2 JOBS=2 \
+            timeout -k 1 200 make -C "$real" --no-print-directory grade
+        [ "$status" = 0 ] || { echo "$engine: status $status: $output"; false; }
+        [[ $output == *"4 submissions, 4 to be graded; 2 at once by $engine"* ]]
+        cut -d , -f 1-4 "$T/$engine/summary.csv"
+        cmp "$T/xargs/summary.csv" "$T/$engine/summary.csv"
+        [ "$(grep -c '",10,10,graded' "$T/$engine/summary.csv")" = 2 ]
+        rm "$T/$engine/starter/results.json"
+        run without_bats env PATH="${PATH#*/bats-core:}" HW=01 SUBMISSIONS="$T/class" RESULTS="$T/$engine" ENGINE="$engine" HOSTS=host1,host2 JOBS=2 \
+            timeout -k 1 200 make -C "$real" --no-print-directory grade
+        [[ $output == *"4 submissions, 1 to be graded"* ]] || { echo "$output"; false; }
+    done
+    ((${#engines[@]} == 3)) || skip "environment: only ${engines[*]}: $NO_PARALLEL $NO_SLURM"
 }
