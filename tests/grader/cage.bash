@@ -3,7 +3,9 @@
 #
 # From outside: RUNG, which way is used:
 #   bubblewrap  their own processes, files, and users; the network is the cell's
-#   uid         only another user: root's way where there are no namespaces
+#   uid         only another user: root's way where there are no namespaces. What all may read, and
+#               the machine's network, can be reached, and files be made where all may make them
+#               (256 MiB each), until the end
 #   none        nothing but bounds
 # CELL: `ours` where all of a submission is in namespaces of its own (tests/grader/cell).
 # CAGED_USER: the user they run as, where we are root. KIT: a folder that this user can read, with
@@ -104,6 +106,10 @@ works() {
             ((EUID == 0)) || reason="only root can become another user"
             # Where we are root of a user namespace alone, there are no others.
             [ -n "${CAGED_USER-}" ] || reason=${reason:-"there are no other users in this namespace"}
+            # The hidden checks are not all: a model answer that is built, or what git keeps, tells as much.
+            if [ -z "$reason" ] && setpriv --reuid="$CAGED_USER" --regid="$CAGED_USER" --clear-groups test -x "$ROOT"; then
+                reason="programs of students could read $ROOT; do: chmod go= $ROOT"
+            fi
             ;;
         none) return 0 ;;
         *) reason="there is no such rung" ;;

@@ -55,7 +55,7 @@ sums() {
 
 @test "folders and archives are graded, whatever their names; an unchanged class not again" {
     local name
-    for name in plain 'two words' Иванов "O'Neill \"x\"" $'new\nline' $'tab\there' '-rf' 'a;b $(id) `id` &' '<b>&amp;<b>' 'a=b' $'odd\xff'; do
+    for name in plain 'two words' Иванов "O'Neill \"x\"" $'new\nline' $'tab\there' '-rf' 'a;b $(id) `id` &' '<b>&amp;<b>' 'a=b' summary.csv index.html $'odd\xff'; do
         submit "$name"
     done
     (
@@ -294,8 +294,12 @@ CASES
     chmod go=rX "$KIT" "$T/class"
     grade CELL_WANTED=no
     ends_with 2
-    has "programs of students could read $KIT;"
-    chmod go= "$KIT" "$T/class"
+    has "uid: programs of students could read $KIT; do: chmod go= $KIT"
+    chmod go= "$KIT"
+    grade CELL_WANTED=no
+    ends_with 2
+    has "programs of students could read $T/class;"
+    chmod go= "$T/class"
     grade CELL_WANTED=no JOBS=4
     chmod go=rX "$KIT"
     ends_with 0

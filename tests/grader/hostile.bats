@@ -102,6 +102,8 @@ have_tried() {
     local name wrong=0
     for name in class/*/client.c; do
         name=${name#class/} name=${name%/client.c}
+        # What a compiler finds and may not open ends it: that is an attempt, too.
+        [ "$name" != reads-early ] || [ "$(said status "$name")" = graded ] || continue
         ! grep -q '"tried to\|"tried' "class/$name/client.c" || grep -q 'tried to' "results/$name/log.txt" \
             || { echo "$name: nothing of it is to be seen"; wrong=1; }
     done

@@ -183,7 +183,8 @@ use_small_disk() {
     local how
     mkdir "$T/work/dir"
     # A program in a cage can mount nothing, but it sees what we have mounted.
-    if [ "${CELL-}" = ours ] && mount -t tmpfs -o size=1m none "$T/work/dir"; then
+    if [ "${CELL-}" = ours ] && { mount -t tmpfs -o size=1m,nosymfollow none "$T/work/dir" || mount -t tmpfs -o size=1m none "$T/work/dir"; } 2>/dev/null; then
+        hand_over
         return
     fi
     for how in -m -rm; do
