@@ -21,7 +21,7 @@ setup_file() {
     for rung in $RUNGS; do
         case $rung in
             root) WANTED='' ;;
-            user) WANTED="forks daemon kills forges reads escapes changes reaches hidden-memory" ;;
+            user) WANTED="forks daemon kills forges reads escapes changes reaches memory hidden-memory" ;;
             uid) WANTED="forks daemon kills disk forges cheats reads reads-early escapes hidden-memory" ;;
         esac
         # Nothing of bats is for the bats of that world.
