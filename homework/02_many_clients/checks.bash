@@ -1,6 +1,10 @@
 # checks.bash - what the checks of homework 02 share, those that students see and the others.
 #
 # From outside: SUBMISSION, the folder with answers.txt (default: the one of this file).
+#
+# PROCESSES: as many as a server may need for 1,030 clients, each with a process or thread of its own,
+# and some to spare.
+PROCESSES=2048
 
 # start_server [WAY/]: starts the server on PORT, in the way it is built for the check.
 start_server() {

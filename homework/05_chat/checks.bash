@@ -1,5 +1,9 @@
 # checks.bash - what the checks of the chat have in common: members, who are nc, and what
 # each of them gets, line by line. here: who is in now.
+#
+# PROCESSES: as many as a server may need for 200 members, each with two threads,
+# and some to spare.
+PROCESSES=1024
 
 start_server() {
     start "${1:-server}" "$PORT"

@@ -11,9 +11,10 @@
 # CAGED_USER: the user they run as, where we are root. KIT: a folder that this user can read, with
 # tests/tools/sockets in it. ROOT, TOOLS: as in programs.bash.
 
-# What all of them may have together, or each: MiB of memory; processes and threads, 5/8 of
-# which are enough for a thread for each of 1,030 clients; seconds of the processor; MiB in a file; and less of the kernel.
-CAGE_LIMITS=(-m 1024 -p 2048 -c 60 -f 256 -s)
+# What all of them may have together, or each: MiB of memory; seconds of the processor; MiB in a
+# file; and less of the kernel. And how many processes and threads, if the checks do not say that
+# a program may need more (PROCESSES): with 5/8 of them it is ended.
+CAGE_LIMITS=(-m 1024 -c 60 -f 256 -s)
 # What they find around them.
 CAGE_VARIABLES=(PATH=/usr/local/bin:/usr/bin:/bin "CC=${CC:-cc}" LC_ALL=C ASAN_OPTIONS=detect_leaks=0
     TSAN_OPTIONS=report_thread_leaks=0:atexit_sleep_ms=0)
@@ -30,7 +31,7 @@ fi
 # `around`, `run` and `limits`. The names are those of a program's command; WORK becomes its own.
 enclose() {
     local path variable variables=("${CAGE_VARIABLES[@]}" "HOME=$1" "TMPDIR=$1")
-    limits=("${CAGE_LIMITS[@]}")
+    limits=("${CAGE_LIMITS[@]}" -p "${PROCESSES:-512}")
     [ -z "${CAGED_USER-}" ] || limits+=(-u "$CAGED_USER")
     if [ "$RUNG" != bubblewrap ]; then
         around=(env -i "${variables[@]}")
