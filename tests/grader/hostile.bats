@@ -26,7 +26,7 @@ setup_file() {
         esac
         # Nothing of bats is for the bats of that world.
         env -i PATH="${PATH//"$BATS_LIBEXEC:"/}" HOME=/ LC_ALL=C ${CC:+CC="$CC"} ${JOBS:+JOBS="$JOBS"} LIMIT="$LIMIT" \
-            WANTED="$WANTED" timeout -k 1 300 tests/grader/hostile/world "$rung" "$BATS_FILE_TMPDIR/$rung" \
+            WANTED="$WANTED" timeout -k 1 900 tests/grader/hostile/world "$rung" "$BATS_FILE_TMPDIR/$rung" \
             >"$BATS_FILE_TMPDIR/$rung/trouble" 2>&1 || :
     done
 }
