@@ -328,6 +328,45 @@ at_a_terminal() {
     eventually everything_gone "$T/tmp" || fail "something is left: $(programs_here; ls -R "$T/tmp")"
 }
 
+# on_screen COLUMNS [NAME=VALUE...]: what `make demo` shows at a terminal that is so wide, into
+# `output`, without the ends of lines that a terminal has.
+on_screen() {
+    clean_environment
+    # shellcheck disable=SC2016
+    "${clean[@]}" TERM=xterm LC_ALL=C.UTF-8 "${@:2}" "$TOOLS/run" -o pty bash -c \
+        'stty cols "$0" <&1 && exec make -C "$1" --no-print-directory demo' "$1" "$KIT" \
+        </dev/null >/dev/null 3>"$T/screen" 4>"$T/trouble" || { cat "$T/trouble"; return 1; }
+    output=$(tr -d '\r' <"$T/screen")
+}
+# wider_than COLUMNS: prints the lines of `output` that are.
+wider_than() {
+    sed $'s/\e\\[[0-9]*m//g' <<<"$output" | LC_ALL=C.UTF-8 grep -E ".{$(($1 + 1))}" || :
+}
+
+@test "a demonstration on a terminal: large headings, lines of 80 columns, colours if wanted" {
+    on_screen 80 STEP=04
+    has $'\e[1m'
+    has "█   █ █   █       █   █ █     █     █     █   █   █"
+    has "tcp        0      0 127.0.0.1:8020 "
+    [ -z "$(wider_than 80)" ]
+    # What a check has to say about a misconception fits too, and so does every other step.
+    on_screen 80 NO_COLOR=1 STEP=04 BREAK=descriptor-leak
+    lacks $'\e'
+    has "  What happened:"
+    has "-        if (close(client) == -1)"
+    [ -z "$(wider_than 80)" ]
+    on_screen 80
+    has "17_names"
+    [ -z "$(wider_than 80)" ]
+    # No large letters where there is no room for them, or where nobody has a terminal.
+    on_screen 50 STEP=04
+    has "==== 04_accept: accept() gives you one connection ===="
+    make_here demo STEP=04
+    [ "$status" = 0 ]
+    has $'\n==== 04_accept: accept() gives you one connection ====\n'
+    lacks $'\e'
+}
+
 @test "make watch checks again when the file is saved, and ends with q" {
     solve 01_create
     cp "$ROOT/steps/02_bind/exercise.c" "$KIT/steps/02_bind/exercise.c"
