@@ -2,6 +2,7 @@
 # happens when it is killed or something is in its way. All of it in a copy of the kit; what
 # hostile programs try is in hostile.bats, how results are written in results.bats.
 load ../lib/checks
+load ../kit/output
 
 setup_file() {
     export KIT=$BATS_FILE_TMPDIR/kit MODEL=solutions/homework/01_stop_client
@@ -20,20 +21,6 @@ grade() {
     clean_environment
     run "${clean[@]}" timeout -k 1 900 make -C "$KIT" --no-print-directory grade HW=01 SUBMISSIONS="$T/class" RESULTS="$T/results" "$@" \
         </dev/null 3>&- 4>&-
-}
-clean_environment() {
-    local name
-    clean=(env)
-    for name in "${!BATS_@}"; do
-        clean+=(-u "$name")
-    done
-    clean+=("PATH=${PATH#*/bats-core:}")
-}
-has() {
-    [[ $output == *"$1"* ]] || { echo "expected: $1"; echo "output: $output"; return 1; }
-}
-ends_with() {
-    [ "$status" = "$1" ] || { echo "expected status $1, got $status; output: $output"; return 1; }
 }
 # submit NAME [FOLDER]: a submission to the class: the files of a folder (default: the model answer).
 submit() {

@@ -2,6 +2,7 @@
 # bare system, and grades there. GitHub Classroom: the workflow's commands are run in the handout.
 # Nothing here talks to either of them; packages come from the mirror that this machine uses.
 load ../lib/checks
+load ../kit/output
 load container
 
 setup_file() {
@@ -14,20 +15,11 @@ setup_file() {
 # outside COMMAND...: runs it as from a shell, without what the bats around us has put into
 # the environment.
 outside() {
-    local name clean=(env)
-    for name in "${!BATS_@}"; do
-        clean+=(-u "$name")
-    done
-    "${clean[@]}" "PATH=${PATH#*/bats-core:}" timeout -k 1 300 "$@" </dev/null 3>&- 4>&-
+    clean_environment
+    "${clean[@]}" timeout -k 1 300 "$@" </dev/null 3>&- 4>&-
 }
 make_here() {
     run outside make -C "$KIT" --no-print-directory "$@"
-}
-has() {
-    [[ $output == *"$1"* ]] || { echo "expected: $1"; echo "output: $output"; return 1; }
-}
-ends_with() {
-    [ "$status" = "$1" ] || { echo "expected status $1, got $status; output: $output"; return 1; }
 }
 need() {
     local tool

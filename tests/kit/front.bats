@@ -1,6 +1,7 @@
 # The front door: what `make` says and does, also when something is in the way. All of it in
 # a copy of the kit.
 load ../lib/checks
+load output
 
 setup_file() {
     export KIT=$BATS_FILE_TMPDIR/kit
@@ -20,14 +21,6 @@ start_outside() {
     launch fifo "${clean[@]}" "$@"
     it=$started
 }
-clean_environment() {
-    local name
-    clean=(env)
-    for name in "${!BATS_@}"; do
-        clean+=(-u "$name")
-    done
-    clean+=("PATH=${PATH#*/bats-core:}")
-}
 # make_here ARG...: runs make in the copy; its output and status are `run`'s.
 make_here() {
     run outside make -C "$KIT" --no-print-directory "$@"
@@ -35,15 +28,6 @@ make_here() {
 # solve STEP: puts the model answer in the place of the exercise.
 solve() {
     cp "$ROOT/solutions/steps/$1.c" "$KIT/steps/$1/exercise.c"
-}
-has() {
-    [[ $output == *"$1"* ]] || { echo "expected: $1"; echo "output: $output"; return 1; }
-}
-lacks() {
-    [[ $output != *"$1"* ]] || { echo "not expected: $1"; echo "output: $output"; return 1; }
-}
-ends_with() {
-    [ "$status" = "$1" ] || { echo "expected status $1, got $status; output: $output"; return 1; }
 }
 
 @test "make says where one is, and builds nothing" {
