@@ -22,8 +22,8 @@ BEGIN {
 }
 
 function fail(why) { complain(FNR, why) }
-function complain(line, why) {
-    if (!failed) print FILENAME ":" line ": " why | "cat >&2"
+function complain(at, why) {
+    if (!failed) print FILENAME ":" at ": " why | "cat >&2"
     failed = 1
     exit 1
 }
