@@ -47,6 +47,9 @@ END {
     if (!row) complain(lines, "there is no row")
     TOP = 96; BOTTOM = HEIGHT - (foot ? 44 : 8)
     step = (BOTTOM - 34 - TOP) / (row > 1 ? row - 1 : 1)
+    # Where an arrow comes in, the texts of that row stand lower on that side, and a bar begins at its tip.
+    for (i = 1; i <= items; i++)
+        if (ITEM[i] ~ /^[A-Z] > [A-Z]( |$)/) { split(ITEM[i], word, " "); LOWER[ROW[i], word[3]] = 8 }
     # First the lines of the columns, with the bars, then what lies on them.
     for (i = 1; i <= columns; i++) {
         c = ORDER[i]
@@ -62,9 +65,6 @@ END {
         box(X[c] - wide / 2, 6, wide, 44, "blue", "", 6)
         text(X[c], 28, "middle", NAME[c], 1)
     }
-    # Where an arrow comes in, the texts of that row stand lower on that side.
-    for (i = 1; i <= items; i++)
-        if (ITEM[i] ~ /^[A-Z] > [A-Z]( |$)/) { split(ITEM[i], word, " "); LOWER[ROW[i], word[3]] = 8 }
     for (i = 1; i <= items; i++) item(i)
     FNR = AT["foot"]
     if (foot) text(WIDTH / 2, HEIGHT - 20, "middle", foot, 0)
@@ -73,7 +73,7 @@ END {
 
 function height(row) { return TOP + (row - 1) * step }
 
-function bar(i,    word, c) {
+function bar(i,    word, c, top) {
     split(ITEM[i], word, " ")
     if (word[1] != "wait" && word[1] != "go") return
     FNR = AT[i]
@@ -84,8 +84,9 @@ function bar(i,    word, c) {
         WAITS[c] = ROW[i]; WAIT_LINE[c] = FNR
     } else {
         if (!(c in WAITS)) fail(c " does not wait here")
+        top = height(WAITS[c]) + 2 * LOWER[WAITS[c], c]
         out(sprintf("<rect x=\"%.1f\" y=\"%.1f\" width=\"20\" height=\"%.1f\" fill=\"%s\" stroke=\"%s\" stroke-width=\"2.5\"/>",
-            X[c] - 10, height(WAITS[c]), height(ROW[i]) - height(WAITS[c]) + 16, FILL["amber"], STROKE))
+            X[c] - 10, top, height(ROW[i]) + 16 - top, FILL["amber"], STROKE))
         FROM[c, ++BARS[c]] = WAITS[c]; TO[c, BARS[c]] = ROW[i]
         delete WAITS[c]
     }
