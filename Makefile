@@ -19,7 +19,8 @@ staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for
 
 .DELETE_ON_ERROR:
 .PHONY: where help build demo check watch hint submission solution \
-	grade regrade grade-doctor gradescope test test-engines soak golden readme lint handout clean
+	slides slides-pdf captures \
+	grade regrade grade-doctor gradescope test test-engines soak golden lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
@@ -27,6 +28,8 @@ demo:     ; @tests/bin/demo
 watch:    ; @tests/bin/watch
 hint:     ; @tests/bin/hint
 solution: ; @$(call staff,tests/kit/solution)
+slides:   ; @$(call staff,slides/build) html
+slides-pdf: ; @$(call staff,slides/build) pdf
 regrade: export FORCE = 1
 grade-doctor: ; @$(call staff,tests/grader/doctor)
 test:     ; @$(call staff,tests/kit/test)
@@ -34,7 +37,7 @@ test-engines: ; @$(call staff,tests/kit/test-engines)
 soak:     ; @$(call staff,tests/kit/soak)
 golden: export UPDATE = 1
 golden:   ; @$(call staff,tests/kit/test)
-readme:   ; @$(call staff,tests/kit/readme)
+captures: ; @$(call staff,tests/kit/readme)
 lint:     ; @$(call staff,tests/kit/lint)
 handout:  ; @$(call staff,tests/kit/handout)
 gradescope: ; @$(call staff,tests/grader/gradescope)
