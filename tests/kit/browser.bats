@@ -57,10 +57,14 @@ at() {
 @test "every slide fits its page, can be read from afar and by a screen reader; no picture is broken" {
     open_deck
     nothing_wrong
-    # 4:3, small, and with the slides one below the other.
+    # In a window of 4:3, and small.
     tell Emulation.setDeviceMetricsOverride '{"width":800,"height":600,"deviceScaleFactor":1,"mobile":false}'
     nothing_wrong
     stays "document.documentElement.scrollWidth + ' ' + document.documentElement.scrollHeight" "800 600"
+    in_the_middle="(r => [r.left, r.top, r.width, r.height].map(Math.round).join(' '))(document.querySelector('.current').getBoundingClientRect())"
+    stays "$in_the_middle" "0 75 800 450"
+    reload
+    stays "$in_the_middle" "0 75 800 450"
 }
 
 @test "a slide that is wrong is found" {
@@ -225,4 +229,9 @@ at() {
     run -0 pdfinfo "$KIT/build/slides.pdf"
     [[ $output =~ Pages:\ +$COUNT$'\n' ]]
     [[ $output == *"960 x 540 pts"* ]]
+    run -0 pdftotext -f "$COUNT" "$KIT/build/slides.pdf" -
+    [[ $output == *" · $COUNT of $COUNT"* ]]
+    # No notes.
+    pdftotext "$KIT/build/slides.pdf" "$BATS_TEST_TMPDIR/text"
+    run -1 grep -x Notes "$BATS_TEST_TMPDIR/text"
 }
