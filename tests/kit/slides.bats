@@ -79,6 +79,11 @@ refused() {
     refused 4 "steps/01_create/gone.c is not there"
     slide '@code steps/01_create/sample.c'
     refused 4 "@code has 2 to 3 parts"
+    # A session in a README is no Markdown.
+    printf '%s\n' 'A session:' '' '    $ nc' '    * hello' '' >"$KIT/steps/01_create/session.md"
+    slide '@code steps/01_create/session.md :: $ nc'
+    rm "$KIT/steps/01_create/session.md"
+    gives '```text' '$ nc' '* hello' '```'
 }
 
 @test "what does not fit is refused, with the place in the source" {
@@ -119,7 +124,11 @@ refused() {
         '  tcp        0      0  127.0.0.1:8020     0.0.0.0:*          LISTEN' \
         '  tcp        0      0  127.0.0.1:8020     127.0.0.1:51234    ESTABLISHED' \
         '  tcp        0      0  127.0.0.1:51234    127.0.0.1:8020     ESTABLISHED' \
-        '(nc: end of input)' '(Enter for accept)' '```'
+        '```'
+    # Keys that are typed at the end belong to what comes next; those before it stay.
+    slide '@capture 06 :: 2 :: $ build'
+    gives '```console' '$ build/steps/06_send/send 8020' '  send    | connect: 0' '  accept  | accept: 4' \
+        '  accept  | the peer is 127.0.0.1:51234' '(Enter for send)' '  send    | send_all: 4' '```'
     slide '@capture 04_accept :: 2 :: $ nc'
     refused 4 'this block begins with: $ netstat'
     slide '@capture 04_accept :: 9 :: $ nc'
