@@ -263,16 +263,13 @@ TEXT
     rm "$KIT/slides/scenes/play".*
 }
 
-@test "students get the slides to read, and no more of them" {
+@test "students get no slides, for lines of model answers stand on them" {
     rm -rf "$BATS_TEST_TMPDIR/handout"
     mkdir "$BATS_TEST_TMPDIR/handout"
     make -s -C "$KIT" handout
     tar -xzf "$KIT/build/seven-calls.tar.gz" -C "$BATS_TEST_TMPDIR/handout" --strip-components=1
     cd "$BATS_TEST_TMPDIR/handout"
-    [ -s slides/README.md ]
-    [ -s slides/pictures/one.svg ]
-    run -0 find slides -type f ! -name '*.svg' ! -name README.md
-    [ -z "$output" ]
+    [ ! -e slides ]
     local target
     for target in slides slides-pdf captures; do
         run -2 make --no-print-directory "$target"
