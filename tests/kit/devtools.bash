@@ -7,7 +7,8 @@ find_browser() {
     browser=$(command -v chromium || command -v google-chrome || command -v chromium-browser)
 }
 
-# open_browser FOLDER: starts one, which keeps its things in FOLDER, with one page of 1280 x 720.
+# open_browser FOLDER: starts one, which keeps its things in FOLDER; false when it does not start: what
+# it says is in FOLDER/said. open_page: its page, of 1280 x 720, is the one to drive.
 open_browser() {
     local options=(--headless --disable-gpu --no-first-run "--user-data-dir=$1/profile" --remote-debugging-pipe)
     [ "$EUID" != 0 ] || options+=(--no-sandbox)
@@ -19,9 +20,12 @@ open_browser() {
     browser_pid=$!
     set +m
     exec {to_browser}>"$1/to" {from_browser}<"$1/from"
+    trap '' PIPE       # a browser that has ended is said so
     number=0 events=() session=''
     declare -gA pages=()
-    tell Target.getTargets
+    tell Browser.getVersion 2>/dev/null
+}
+open_page() {
     attach about:blank
     tell Emulation.setDeviceMetricsOverride '{"width":1280,"height":720,"deviceScaleFactor":1,"mobile":false}'
 }
@@ -37,7 +41,7 @@ tell() {
     local message
     number=$((number + 1))
     printf '{"id":%d,"method":"%s","params":%s%s}\0' "$number" "$1" "${2:-{\}}" \
-        "${session:+,\"sessionId\":\"$session\"}" >&"$to_browser"
+        "${session:+,\"sessionId\":\"$session\"}" >&"$to_browser" || return 1
     while IFS= read -r -d '' -t 60 -u "$from_browser" message; do
         if [[ $message == "{\"id\":$number,"* ]]; then
             answer=$message
