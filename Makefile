@@ -18,13 +18,14 @@ TOOLS = $(patsubst %.c,build/%,$(wildcard tests/tools/*.c))
 staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for students" >&2; exit 2; }; $(1)
 
 .DELETE_ON_ERROR:
-.PHONY: where help build demo check watch hint submission solution \
+.PHONY: where help build demo live check watch hint submission solution \
 	slides slides-pdf captures \
 	grade regrade grade-doctor gradescope test test-engines soak golden lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
 demo:     ; @tests/bin/demo
+live:     ; @tests/bin/live
 watch:    ; @tests/bin/watch
 hint:     ; @tests/bin/hint
 solution: ; @$(call staff,tests/kit/solution)
@@ -61,6 +62,7 @@ endef
 .SECONDARY:
 $(PROGRAMS): build/%: %.c $$(call parts,$$(*D)) ; $(compile)
 build/tests/tools/%: FLAGS = -D_GNU_SOURCE
+build/tests/tools/trace: FLAGS = -D_GNU_SOURCE -shared -fPIC
 build/tests/tools/%: tests/tools/%.c ; $(compile)
 
 # Exercises are built so that mistakes show: with what the compiler has of address and

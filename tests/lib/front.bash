@@ -22,7 +22,7 @@ trouble() {
 # needs COMMAND...: each is on this system, or the script ends and says what to install.
 needs() {
     local tool
-    local -A package=([bats]=bats [cc]=gcc [make]=make [nc]=netcat-openbsd [netstat]=net-tools [ps]=procps [setpriv]=util-linux [unshare]=util-linux)
+    local -A package=([addr2line]=binutils [bats]=bats [cc]=gcc [make]=make [nc]=netcat-openbsd [netstat]=net-tools [ps]=procps [setpriv]=util-linux [unshare]=util-linux)
     PATH=$PATH:/usr/sbin:/sbin
     for tool; do
         [ "$tool" != cc ] || tool=${CC:-cc}
