@@ -244,10 +244,10 @@ line_of() {
         case $way in
             q | C-c) press "$way" ;;
             hangup) tmux -S "$T/terminal" kill-server ;;
-            server) kill -9 $(in_live " new-session -d ") ;;
-            live) kill -9 $(in_live "bash tests/bin/live") ;;
-            director) kill -9 $(in_live "tests/live/direct ") ;;
-            scene) kill -9 $(in_live "bash tests/bin/demo")
+            server) in_live " new-session -d " | xargs -r kill -9 ;;
+            live) in_live "bash tests/bin/live" | xargs -r kill -9 ;;
+            director) in_live "tests/live/direct " | xargs -r kill -9 ;;
+            scene) in_live "bash tests/bin/demo" | xargs -r kill -9
                 shows "broke off"
                 press q ;;
         esac
