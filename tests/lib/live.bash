@@ -33,6 +33,7 @@ say() {
 
 # pause [end]: an act, or the scene, is over. It waits for the key, unless acts are being
 # skipped; a form feed on standard output says that a new act begins.
+# shellcheck disable=SC2120  # demo says `pause end`
 pause() {
     act=$((act + 1)) said=''
     if ((act >= LIVE_ACT)); then
