@@ -20,7 +20,7 @@ staff = test -x $(1) || { echo "make $@: not in this copy: it is the handout for
 .DELETE_ON_ERROR:
 .PHONY: where help build demo live check watch hint submission solution \
 	slides slides-pdf captures \
-	grade regrade grade-doctor gradescope test test-engines soak golden lint handout clean
+	grade regrade grade-doctor gradescope test test-engines soak bench golden lint handout clean
 where:    ; @tests/bin/where
 help:     ; @tests/bin/help
 build:    $(PROGRAMS)
@@ -36,6 +36,7 @@ grade-doctor: ; @$(call staff,tests/grader/doctor)
 test:     ; @$(call staff,tests/kit/test)
 test-engines: ; @$(call staff,tests/kit/test-engines)
 soak:     ; @$(call staff,tests/kit/soak)
+bench:    ; @$(call staff,tests/bench/bench)
 golden: export UPDATE = 1
 golden:   ; @$(call staff,tests/kit/test)
 captures: ; @$(call staff,tests/kit/readme)
@@ -64,6 +65,9 @@ $(PROGRAMS): build/%: %.c $$(call parts,$$(*D)) ; $(compile)
 build/tests/tools/%: FLAGS = -D_GNU_SOURCE
 build/tests/tools/trace: FLAGS = -D_GNU_SOURCE -shared -fPIC
 build/tests/tools/%: tests/tools/%.c ; $(compile)
+# Load generators; what is for Linux says so in its first comment.
+build/tests/bench/%: FLAGS = -O2 $(if $(shell grep -l 'Linux only' $<),-D_GNU_SOURCE)
+build/tests/bench/%: tests/bench/%.c ; $(compile)
 
 # Exercises are built so that mistakes show: with what the compiler has of address and
 # undefined-behaviour sanitizers, and locals that begin as rubbish; where threads are
