@@ -14,18 +14,20 @@
 # For the checks: PORT, a free port, another for each check; T, a folder that is removed; it,
 #   the program that the next expectations are about.
 
+# bats traces each command of each function, to tell later which one failed: that takes two thirds
+# of a check's time. It shall do so in the checks themselves, whose lines it tells, but not here.
+set +T
 bats_require_minimum_version 1.8.0
 # What follows a failed check is passed over, and needs nothing of what is below.
 if [ -n "${STOP_AT_FIRST-}" ] && [ -e "${BATS_RUN_TMPDIR-}/failed" ]; then
     setup() {
         skip "later"
     }
+    set -T
     return
 fi
 # shellcheck source=tests/lib/programs.bash
 source "${BASH_SOURCE[0]%/*}/programs.bash"
-# shellcheck source=tests/lib/evidence.bash
-source "$ROOT/tests/lib/evidence.bash"
 BIN=${BIN:-$ROOT/build/${BATS_TEST_DIRNAME#"$ROOT"/}}
 
 setup_file() {
@@ -46,15 +48,12 @@ setup_file() {
 }
 
 setup() {
-    # bats traces each command of each function, to tell later which one failed: that takes
-    # two thirds of a check's time. Without, it still tells the line of the check.
     set +T
     if [ -n "${UNTIL-}" ] && ((EPOCHSECONDS >= UNTIL)); then
         echo "expected that all checks together take less time: those before this one have used all there is"
         return 1
     fi
     local room=${ROOM:+$ROOM/$BATS_SUITE_TEST_NUMBER}
-    [ -z "$room" ] || mkdir "$room"
     prepare "${room:-$BATS_TEST_TMPDIR}"
     notes=() suspects=()
     [ -z "${NOT_HERE-}" ] || environment "$NOT_HERE"
@@ -522,10 +521,17 @@ holder() {
     netstat -tlnp 2>/dev/null | awk -v port=":$1\$" '$4 ~ port { print $7 == "-" ? "a program of another user" : $7; exit }'
 }
 
+# says REGEX: whether the program under test has said this on standard error.
+says() {
+    grep -a -q -e "$1" "$T/$it.err" 2>/dev/null
+}
+
 # fail [TEXT...]: ends the check. Prints the transcript, what the kernel says, and the first
 # of the suspects for which there is evidence.
 fail() {
     local n=0 text slug other todo=
+    # shellcheck source=tests/lib/evidence.bash
+    source "$ROOT/tests/lib/evidence.bash"
     : >"$BATS_RUN_TMPDIR/failed"
     if ((it > 0)); then
         ended "$it" 0.2 || :
@@ -581,3 +587,5 @@ fail() {
     [ ! -e "$ROOT/$text" ] || printf '%s\n' "Read more: $text"
     return 1
 }
+
+set -T

@@ -5,9 +5,6 @@
 # They are asked only for the suspects of a check that has failed; from checks.bash they
 # have it, status, T, PORT, and kernel, the text of tests/tools/sockets.
 
-says() {
-    grep -a -q -e "$1" "$T/$it.err" 2>/dev/null
-}
 running() {
     [ -z "${status[it]}" ]
 }

@@ -18,7 +18,7 @@ SOCKETS=$TOOLS/sockets as_program=()
 # shellcheck source=tests/grader/cage.bash
 [ -z "${CAGE-}" ] || source "$CAGE"
 
-# prepare FOLDER: to be called first. FOLDER, which exists, receives logs and fifos: T. What
+# prepare FOLDER: to be called first. FOLDER, which is made if need be, receives logs and fifos: T. What
 # programs of BIN are told to read is in $T/given, and what they may change in $T/work.
 prepare() {
     T=$1
@@ -27,14 +27,17 @@ prepare() {
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()
     declare -gA known=()
-    quiet='' on_input=''
+    quiet='' on_input='' handed_over=''
 }
 
-# stop_all: ends all that was started.
+# stop_all: ends all that was started, at once.
 stop_all() {
     local n
     for ((n = 1; n <= started; n++)); do
-        stop "$n"
+        ended "$n" || kill "${supervisor[n]}" 2>/dev/null || :
+    done
+    for ((n = 1; n <= started; n++)); do
+        ended "$n" 10 || :
     done
 }
 
@@ -174,7 +177,7 @@ launch() {
     local stdin=$1 n=$((started + 1)) command=("${@:2}") stream around=() limits=() run=$TOOLS/run
     if [ "$stdin" = fifo ]; then
         stdin=$T/$n.in
-        mkfifo "$stdin"
+        [ -p "$stdin" ] || mkfifo "$T"/{"$n",$((n + 1)),$((n + 2)),$((n + 3))}.in   # one costs as much
         exec {stream}<>"$stdin"
         input[n]=$stream
     fi
@@ -207,7 +210,17 @@ launch() {
 # hand_over: what is in $T/given and $T/work, also since a program was started, is for programs
 # of another user. Nothing else in T is: what is expected of them lies there.
 hand_over() {
-    [ -z "${CAGED_USER-}" ] || { chmod 711 "$T" && chmod -R go+rX "$T/given" && chown -R -h "$CAGED_USER" "$T/work"; }
+    [ -n "${CAGED_USER-}" ] || return 0
+    if [ -z "$handed_over" ]; then
+        chmod 711 "$T" && chmod 755 "$T/given" && chown -h "$CAGED_USER" "$T/work"
+        handed_over=1
+    fi
+    ! has_files "$T/given" || chmod -R go+rX "$T/given"
+    ! has_files "$T/work" || chown -R -h "$CAGED_USER" "$T/work"
+}
+# has_files FOLDER: whether there is anything in it.
+has_files() {
+    compgen -G "$1/*" >/dev/null || compgen -G "$1/.[!.]*" >/dev/null
 }
 
 # find_inside N: puts the process id of the Nth program, as we know it, into pid[N]: in its cage
@@ -386,11 +399,19 @@ rows() {
 }
 # has_row GLOB: whether there is such a row now; it is put into `row`.
 has_row() {
-    while read -r row; do
+    local of=${ROWS:-tcp} kind received sent here there state
+    if [ "$of" = unix ]; then
+        while read -r row; do
+            # shellcheck disable=SC2053
+            [[ $row != $1 ]] || return 0
+        done < <(rows)
+        return 1
+    fi
+    # The same as of rows, without starting awk: this is asked again and again.
+    while read -r kind received sent here there state; do
+        row="$received $sent $here $there${state:+ $state}"
         # shellcheck disable=SC2053
-        if [[ $row == $1 ]]; then
-            return 0
-        fi
-    done < <(rows)
+        [[ $kind != "$of"* || $row != $1 ]] || return 0
+    done < <(netstat "-${of:0:1}an" 2>/dev/null)
     return 1
 }
