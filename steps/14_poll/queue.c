@@ -4,31 +4,30 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum { MOST = 10000, ROOM = 4096 };
 int listen_at(const char *port);    /* in listener.c */
 static struct pollfd at[1 + MOST];  /* first the listener, then clients */
-static struct { size_t from, to; char data[ROOM]; } queue[1 + MOST];
+static char queue[1 + MOST][ROOM];  /* what a client does not take yet */
+static ssize_t waits[1 + MOST];     /* how much of its queue that is */
 
 /* A turn of the i-th: sends what waits; reads only when nothing does, so
    that no queue overflows. Returns 0 when it has left or is lost. */
 static int turn(nfds_t i)
 {
-    if (queue[i].from == queue[i].to) {
-        ssize_t size = recv(at[i].fd, queue[i].data, ROOM, 0);
-        if (size <= 0)
-            return size == -1 && errno == EAGAIN;
-        queue[i].from = 0;
-        queue[i].to = (size_t)size;
-    }
-    ssize_t sent = send(at[i].fd, queue[i].data + queue[i].from,
-                        queue[i].to - queue[i].from, MSG_NOSIGNAL);
+    char *data = queue[waits[i] > 0 ? i : 0];   /* 0: for what is new */
+    ssize_t size = waits[i] > 0 ? waits[i] : recv(at[i].fd, data, ROOM, 0);
+    if (size <= 0)
+        return size == -1 && errno == EAGAIN;
+    ssize_t sent = send(at[i].fd, data, (size_t)size, MSG_NOSIGNAL);
     if (sent == -1 && errno != EAGAIN)
         return 0;
-    queue[i].from += sent == -1 ? 0 : (size_t)sent;     /* EAGAIN: none */
-    at[i].events = queue[i].from < queue[i].to ? POLLOUT : POLLIN;
+    waits[i] = size - (sent == -1 ? 0 : sent);  /* EAGAIN: none */
+    memmove(queue[i], data + size - waits[i], (size_t)waits[i]);
+    at[i].events = waits[i] > 0 ? POLLOUT : POLLIN;
     return 1;
 }
 
@@ -45,12 +44,13 @@ int main(int argc, char *argv[])
                 printf("client %d left\n", at[i].fd);
                 close(at[i].fd);
                 at[i] = at[--used];     /* the last moves to its place */
-                queue[i] = queue[used];
+                waits[i] = waits[used];
+                memmove(queue[i], queue[used], (size_t)waits[i]);
             }
         int client = at[0].revents ? accept(at[0].fd, NULL, NULL) : -1;
         if (client != -1) {
             fcntl(client, F_SETFL, O_NONBLOCK);
-            queue[used].from = queue[used].to;
+            waits[used] = 0;
             at[used++] = (struct pollfd){.fd = client, .events = POLLIN};
         }
         at[0].events = used <= MOST && used < most ? POLLIN : 0;
