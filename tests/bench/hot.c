@@ -116,8 +116,9 @@ static void accept_one(void)
         close(fd);
         return;
     }
+    clients[used]->heard = 1;           /* who is new may well speak */
     at[used] = (struct pollfd){.fd = fd, .events = POLLIN};
-    swap(used++, hot++);    /* who is new may well speak */
+    swap(used++, hot++);
 }
 
 int main(int argc, char *argv[])

@@ -1,9 +1,12 @@
 /* load.c - starts an echo server and measures it. Linux only (epoll, /proc).
  *
- * load echo PORT CONNECTIONS TRIPS [QUIET] -- SERVER [ARGUMENT]...
- *   opens so many connections and, before them, QUIET more that say nothing after their
- *   first message; then each sends a message when the answer to its last one has come,
- *   until there have been TRIPS round trips in all
+ * load echo PORT CONNECTIONS TRIPS -- SERVER [ARGUMENT]...
+ *   opens so many connections; then each sends a message when the answer to its last one
+ *   has come, until there have been TRIPS round trips in all
+ * load idle PORT TRIPS COUNT... -- SERVER [ARGUMENT]...
+ *   the same with 10 connections, and with 1 for a quarter of the trips, while there are
+ *   COUNT of them, one COUNT after another, each at least as large as the one before: the
+ *   others say nothing after their first message. `-BUSY-COUNT` stands after each METRIC
  * load connect PORT AT_ONCE COUNT -- SERVER [ARGUMENT]...
  *   connects, sends a message, reads the answer, closes, COUNT times; AT_ONCE of these
  *   begin together, and the next so many when all have ended
@@ -89,7 +92,8 @@ static void die(const char *what)
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: load echo PORT CONNECTIONS TRIPS [QUIET] -- SERVER [ARGUMENT]...\n"
+    fprintf(stderr, "usage: load echo PORT CONNECTIONS TRIPS -- SERVER [ARGUMENT]...\n"
+                    "       load idle PORT TRIPS COUNT... -- SERVER [ARGUMENT]...\n"
                     "       load connect PORT AT_ONCE COUNT -- SERVER [ARGUMENT]...\n"
                     "       load memory PORT CONNECTIONS -- SERVER [ARGUMENT]...\n");
     exit(2);
@@ -227,11 +231,11 @@ static void begin(void)
     began = now(CLOCK_MONOTONIC);
 }
 
-static void end(unsigned count)
+static void end(unsigned count, const char *after)
 {
     double wall = now(CLOCK_MONOTONIC) - began;
     double cpu = now(CLOCK_PROCESS_CPUTIME_ID) + sum_over(server, cpu_of) - cpu_before;
-    printf("wall %.6f s\nrate %.1f 1/s\ncpu %.6f s\n", wall, count / wall, cpu);
+    printf("wall%s %.6f s\nrate%s %.1f 1/s\ncpu%s %.6f s\n", after, wall, after, count / wall, after, cpu);
 }
 
 /* --- connections --- */
@@ -353,18 +357,13 @@ static void echo_alone(unsigned trips)
         while (!hear(c))
             ;
     }
-    end(trips);
+    end(trips, "");
 }
 
-static void echo(unsigned count, unsigned trips, unsigned quiet)
+/* The first `count` connections, which are open, are busy. */
+static void busy(unsigned count, unsigned trips, const char *after)
 {
     struct epoll_event events[256];
-    if (count == 1 && quiet == 0) {
-        echo_alone(trips);
-        return;
-    }
-    open_all(connections + count, quiet);
-    open_all(connections, count);
     if (trips < count)
         count = trips;
     begin();
@@ -381,7 +380,31 @@ static void echo(unsigned count, unsigned trips, unsigned quiet)
                 said++;
             }
         }
-    end(trips);
+    end(trips, after);
+}
+
+static void echo(unsigned count, unsigned trips)
+{
+    if (count == 1) {
+        echo_alone(trips);
+        return;
+    }
+    open_all(connections, count);
+    busy(count, trips, "");
+}
+
+static void idle(unsigned trips, const unsigned *counts, unsigned given)
+{
+    char after[64];
+    unsigned opened = 0;
+    for (unsigned i = 0; i < given; i++) {
+        open_all(connections + opened, counts[i] - opened);
+        opened = counts[i];
+        snprintf(after, sizeof after, "-10-%u", opened);
+        busy(10, trips, after);
+        snprintf(after, sizeof after, "-1-%u", opened);
+        busy(1, trips / 4, after);
+    }
 }
 
 static void connect_often(unsigned at_once, unsigned count)
@@ -396,7 +419,7 @@ static void connect_often(unsigned at_once, unsigned count)
             close(connections->fd);
         } else
             one_answer_each(connections, at_once, 1);
-    end(count);
+    end(count, "");
 }
 
 static void memory(unsigned count)
@@ -409,21 +432,35 @@ static void memory(unsigned count)
 
 int main(int argc, char *argv[])
 {
-    unsigned number[3] = {0}, given = 0;
+    unsigned number[8] = {0}, given = 0;
     int i = 3;
     if (argc < 4)
         usage();
+    const char *mode = argv[1];
     there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     there.sin_port = htons((in_port_t)number_from(argv[2], 65535));
-    for (; i < argc && strcmp(argv[i], "--") != 0 && given < 3; i++)
+    for (; i < argc && strcmp(argv[i], "--") != 0 && given < 8; i++) {
         number[given++] = number_from(argv[i], 1000000000);
-    const char *mode = argv[1];
-    unsigned most = number[0] + number[2] + 1;
-    if (i + 1 >= argc || strcmp(argv[i], "--") != 0 || given == 0 || number[0] == 0)
+        if (number[given - 1] == 0)
+            usage();
+    }
+    if (i + 1 >= argc || strcmp(argv[i], "--") != 0 || given == 0)
         usage();
-    if (strcmp(mode, "echo") == 0 ? given < 2
-        : strcmp(mode, "connect") == 0 ? given != 2 || number[0] > BURST || number[1] % number[0] != 0
-        : strcmp(mode, "memory") != 0 || given != 1)
+    unsigned most = number[0] + 1;
+    int known = 0;
+    if (strcmp(mode, "echo") == 0)
+        known = given == 2;
+    else if (strcmp(mode, "connect") == 0)
+        known = given == 2 && number[0] <= BURST && number[1] % number[0] == 0;
+    else if (strcmp(mode, "memory") == 0)
+        known = given == 1;
+    else if (strcmp(mode, "idle") == 0) {
+        known = given >= 2 && number[0] >= 4 && number[1] >= 10;
+        for (unsigned k = 2; k < given; k++)
+            known = known && number[k] >= number[k - 1];
+        most = number[given - 1];
+    }
+    if (!known)
         usage();
 
     struct rlimit files;
@@ -442,7 +479,9 @@ int main(int argc, char *argv[])
         die("epoll_create1");
     start_server(argv + i + 1);
     if (strcmp(mode, "echo") == 0)
-        echo(number[0], number[1], number[2]);
+        echo(number[0], number[1]);
+    else if (strcmp(mode, "idle") == 0)
+        idle(number[0], number + 1, given - 1);
     else if (strcmp(mode, "connect") == 0)
         connect_often(number[0], number[1]);
     else
