@@ -40,7 +40,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SIZE = 64, BURST = 100, PATIENCE = 30 /* seconds */ };
+enum { SIZE = 64, BURST = 100, PATIENCE = 120 /* seconds */ };
 
 struct connection {
     int fd;

@@ -39,12 +39,12 @@ load() {
     local command metric value result=0
     command_of "$1"
     declare -gA got=()
-    timeout -k 1 120 tests/bin/own-net "${on_client[@]}" build/tests/bench/load "$2" "$port" "${@:3}" \
+    timeout -k 1 900 tests/bin/own-net "${on_client[@]}" build/tests/bench/load "$2" "$port" "${@:3}" \
         -- "${on_server[@]}" "${command[@]}" >"$scratch/got" 2>"$scratch/said" {silence}>&- || result=$?
     case $result in
         0) ;;
         2) trouble "$1: $(tail -n 1 "$scratch/said")" ;;
-        124) wrong "$1 ($2 ${*:3}): not done after 120 s" ;;
+        124 | 137) wrong "$1 ($2 ${*:3}): not done after 900 s" ;;
         *) wrong "$1 ($2 ${*:3}): $(grep -m 1 '^load: ' "$scratch/said" || tail -n 1 "$scratch/said")" ;;
     esac
     while read -r metric value _; do
