@@ -47,11 +47,11 @@ int main(int argc, char *argv[])
                 waits[i] = waits[used];
                 memmove(queue[i], queue[used], (size_t)waits[i]);
             }
-        int client = at[0].revents ? accept(at[0].fd, NULL, NULL) : -1;
-        if (client != -1) {
+        for (int client; at[0].revents && used <= MOST && used < most
+             && (client = accept(at[0].fd, NULL, NULL)) != -1; used++) {
             fcntl(client, F_SETFL, O_NONBLOCK);
             waits[used] = 0;
-            at[used++] = (struct pollfd){.fd = client, .events = POLLIN};
+            at[used] = (struct pollfd){.fd = client, .events = POLLIN};
         }
         at[0].events = used <= MOST && used < most ? POLLIN : 0;
     } while (poll(at, used, -1) != -1);
