@@ -133,7 +133,7 @@ solve() {
 }
 
 @test "a port that somebody else holds: who, status 2, and no check is called failed" {
-    local port
+    local port LIFETIME=600
     port=$(free_port)
     solve 02_bind
     start_nc -l 127.0.0.1 "$port"
