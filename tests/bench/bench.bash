@@ -147,7 +147,7 @@ measure() {
 # TCP port is listened on. Puts its process id into `server`; $scratch/server has what it says.
 # Ends the part when that does not come.
 started() {
-    local port deadline=$((SECONDS + 20))
+    local port deadline=$((SECONDS + 60))
     printf -v port ':%04X' "$1"
     setsid "${@:2}" </dev/null >"$scratch/server" 2>&1 {silence}>&- &
     server=$!

@@ -24,7 +24,7 @@ part() {
 }
 outside() {
     clean_environment
-    "${clean[@]}" env -u STEP -u HW TMPDIR="$T/work" WHAT=echo ${path:+"PATH=$path"} timeout -k 1 60 "${around[@]}" "$@" </dev/null 3>&- 4>&-
+    "${clean[@]}" env -u STEP -u HW TMPDIR="$T/work" WHAT=echo ${path:+"PATH=$path"} timeout -k 1 300 "${around[@]}" "$@" </dev/null 3>&- 4>&-
 }
 
 # in_small COMMAND...: the same with the part $part itself, and tiny sizes.

@@ -42,13 +42,13 @@ press() {
 screen() {
     tmux -S "$terminal" capture-pane -p "$@"
 }
-# soon COMMAND...: true as soon as the command is; within some 20 s, for others may keep the
+# soon COMMAND...: true as soon as the command is; within a minute or so, for others may keep the
 # machine busy.
 soon() {
     local quiet rounds=0 result=0
     exec {quiet}<> <(:)
     until "$@"; do
-        ((++rounds < 200)) || { result=1; break; }
+        ((++rounds < 600)) || { result=1; break; }
         read -r -t 0.1 -u "$quiet" || :
     done
     exec {quiet}>&-

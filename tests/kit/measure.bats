@@ -11,17 +11,17 @@ tool() {
     printf '%s\n' "$text" >"$T/$1.c"
     "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -o "$T/$1" "$T/$1.c"
 }
-# outside COMMAND...: runs it without bats' environment and descriptors, for a minute at most.
+# outside COMMAND...: runs it without bats' environment and descriptors, for some minutes at most.
 outside() {
     clean_environment
-    "${clean[@]}" TMPDIR="$T" timeout -k 1 60 "$@" 3>&- 4>&-
+    "${clean[@]}" TMPDIR="$T" timeout -k 1 300 "$@" 3>&- 4>&-
 }
-# listens: whether a socket listens at $PORT. await_listener: waits till then, 5 s at most.
+# listens: whether a socket listens at $PORT. await_listener: waits till then, half a minute at most.
 listens() {
     grep -q "$(printf ':%04X [^ ]* 0A ' "$PORT")" /proc/net/tcp
 }
 await_listener() {
-    local deadline=$((SECONDS + 5))
+    local deadline=$((SECONDS + 30))
     until listens; do
         ((SECONDS < deadline)) || fail "nothing listens at $PORT"
     done
