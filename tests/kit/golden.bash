@@ -27,7 +27,7 @@ stable() {
     }' | sed -E -e 's/==[0-9]+==/==PID==/g' -e 's/0x[0-9a-f]{5,}/0xADDRESS/g' \
         -e 's/[0-9]{6,}( bytes$| bytes are| came)/MANY\1/' -e 's/[0-9]{4,}( bytes (that arrived are not read|are not acknowledged))/MANY\1/' -e 's/process [0-9]+/process 4242/' \
         -e 's/(grew by) [0-9]+/\1 MANY/' -e 's/(ThreadSanitizer: data race) .*/\1 WHERE/' \
-        -e 's/(: runtime error: ).*/\1WHAT/' \
+        -e 's/(Location is) .*/\1 WHERE/' -e 's/(: runtime error: ).*/\1WHAT/' \
         -e 's,/proc/[0-9]+/,/proc/4242/,' -e 's/socket:\[[0-9]+\]/socket:[123456]/'
 }
 

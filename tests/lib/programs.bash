@@ -409,7 +409,8 @@ has_row() {
     fi
     # The same as of rows, without starting awk: this is asked again and again.
     while read -r kind received sent here there state; do
-        row="$received $sent $here $there${state:+ $state}"
+        row="$received $sent $here $there"
+        [ "$of" = udp ] || row+=" $state"
         # shellcheck disable=SC2053
         [[ $kind != "$of"* || $row != $1 ]] || return 0
     done < <(netstat "-${of:0:1}an" 2>/dev/null)

@@ -6,10 +6,19 @@ load ../../../homework/05_chat/checks
     suspect shared-list-without-lock
     if grep -q -a __tsan "$BIN/thread/server"; then
         start_server thread/server
-        start_members 20 4 2
-        peer_goes_on
-        peer_does gone
-        eventually has_sockets 1 || fail "expected that it keeps no connection of those who have gone"
+        # Threads that happen to come one after another are seen in no race: there are several
+        # rounds, and the story is that of the last.
+        local round told=${#notes[@]}
+        for round in 1 2 3 4; do
+            notes=("${notes[@]:0:told}")
+            start_members 20 4 2
+            peer_goes_on
+            peer_does gone
+            eventually has_sockets 1 || fail "expected that it keeps no connection of those who have gone"
+            if says 'WARNING: ThreadSanitizer'; then
+                break
+            fi
+        done
         join ann
         expect_no_race
         stop "$it"
