@@ -68,6 +68,7 @@ build/tests/tools/%: tests/tools/%.c ; $(compile)
 # Load generators; what is for Linux says so in its first comment.
 build/tests/bench/%: FLAGS = -O2 $(if $(shell grep -l 'Linux only' $<),-D_GNU_SOURCE)
 build/tests/bench/%: tests/bench/%.c ; $(compile)
+build/tests/bench/epoll build/tests/bench/hot: steps/14_poll/listener.c
 
 # Exercises are built so that mistakes show: with what the compiler has of address and
 # undefined-behaviour sanitizers, and locals that begin as rubbish; where threads are

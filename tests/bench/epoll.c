@@ -5,8 +5,8 @@
  * epoll [PORT]: listens at 127.0.0.1 and PORT, 8020 without it. Ends only when it is
  * killed; 1 with a line on standard error when a call fails that it cannot do without.
  * Level-triggered, as poll is: news that was not fetched comes again. */
-#include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 enum { MOST = 20000, ROOM = 4096, NEWS = 256 };
+int listen_at(const char *port);    /* in steps/14_poll/listener.c */
 static char queue[MOST][ROOM];  /* what a client does not take yet, by its descriptor */
 static size_t waits[MOST];      /* how much of its queue that is */
 static int events_of;
@@ -23,23 +24,6 @@ static void die(const char *what)
 {
     perror(what);
     exit(EXIT_FAILURE);
-}
-
-static int listen_at(const char *port)
-{
-    struct sockaddr_in here = {.sin_family = AF_INET};
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    here.sin_port = htons((in_port_t)strtol(port, NULL, 10));
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), on = 1;
-    if (listener == -1)
-        die("socket");
-    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
-        die("setsockopt");
-    if (bind(listener, (struct sockaddr *)&here, sizeof here) == -1)
-        die("bind");
-    if (listen(listener, 128) == -1)
-        die("listen");
-    return listener;
 }
 
 /* Watches `fd` for `what`: a client's descriptor, or the listener's. */
@@ -92,6 +76,7 @@ int main(int argc, char *argv[])
 {
     struct epoll_event news[NEWS];
     int listener = listen_at(argc > 1 ? argv[1] : "8020"), count;
+    fcntl(listener, F_SETFL, O_NONBLOCK);
     events_of = epoll_create1(0);
     if (events_of == -1 || watch(EPOLL_CTL_ADD, listener, EPOLLIN) == -1)
         die("epoll");

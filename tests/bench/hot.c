@@ -7,7 +7,6 @@
  * poll costs what its array is long. In at[] the hot ones stand in front, and most calls
  * pass only that part. A quiet client that speaks again waits 10 ms at most, and nobody
  * waits for ever: a call that has no deadline is always one with all. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,6 +24,7 @@ struct client {
     char data[ROOM];
 };
 static struct pollfd at[1 + MOST];      /* the listener, the hot ones, the others */
+int listen_at(const char *port);    /* in steps/14_poll/listener.c */
 static struct client *clients[1 + MOST];
 static nfds_t used = 1, hot = 1;
 
@@ -32,24 +32,6 @@ static void die(const char *what)
 {
     perror(what);
     exit(EXIT_FAILURE);
-}
-
-static int listen_at(const char *port)
-{
-    struct sockaddr_in here = {.sin_family = AF_INET};
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    here.sin_port = htons((in_port_t)strtol(port, NULL, 10));
-    int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-    if (listener == -1)
-        die("socket");
-    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
-        die("setsockopt");
-    if (bind(listener, (struct sockaddr *)&here, sizeof here) == -1)
-        die("bind");
-    if (listen(listener, 128) == -1)
-        die("listen");
-    fcntl(listener, F_SETFL, O_NONBLOCK);
-    return listener;
 }
 
 static long milliseconds(void)
@@ -125,6 +107,7 @@ int main(int argc, char *argv[])
 {
     nfds_t most = (nfds_t)sysconf(_SC_OPEN_MAX) - 8;
     at[0] = (struct pollfd){.fd = listen_at(argc > 1 ? argv[1] : "8020"), .events = POLLIN};
+    fcntl(at[0].fd, F_SETFL, O_NONBLOCK);
     long asked = milliseconds();        /* all of them */
     int quiet = 0;                      /* the hot ones had nothing to say */
     for (;;) {
