@@ -129,7 +129,7 @@ PYTHON
     while read -r tool; do
         [ -e "$tool" ] || { echo "$tool is missing"; return 1; }
     done < <(grep -rhoE 'tests/(bin|grader)/[a-z.-]*[a-z]' tests/grader tests/bin setup.sh run_autograder Makefile \
-        | grep -vE '/(check|demo|help|hint|submission|watch|where|gradescope|grade)$' | sort -u)
+        | grep -vE '/(check|demo|help|hint|live|submission|watch|where|gradescope|grade)$' | sort -u)
 }
 
 @test "each homework's zip is packed, with what its hidden checks load" {
