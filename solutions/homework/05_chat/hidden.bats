@@ -132,6 +132,21 @@ bob_knows() {
     expect_closed
     join bob
     say_to_all ann "it is quiet now"
+    # Many lines may come at once; what comes after them comes after them.
+    long=$(printf '%032d' 0)
+    start_peer 127.0.0.1 "$PORT" "send:$long\n" read:43 "send:$(printf '%d\\n' {1..400})/quit\n" read
+    eventually all_of_it_came "$long" 400 \
+        || fail "expected that ann and bob get the 400 lines that came at once, in order, and then a farewell"
+    note "ann and bob got the 400 lines that came at once, in order, and then a farewell"
+}
+# all_of_it_came NAME COUNT: whether ann and bob have heard that this one came, said so many lines,
+# numbered, and left.
+all_of_it_came() {
+    local who
+    for who in ann bob; do
+        grep -a "^\* $1\|^$1: " "$T/${known[$who]}.out" \
+            | cmp -s - <(echo "* $1 joined"; printf "$1: %s\n" $(seq "$2"); echo "* $1 left") || return
+    done
 }
 # expect_closed: eve comes to the end of her connection, be it by a reset.
 expect_closed() {

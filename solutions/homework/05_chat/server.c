@@ -17,6 +17,7 @@
 #include "net.h"
 
 enum { MOST = 4000, NAME_LIMIT = 32, QUEUE_LIMIT = 65536 };
+enum { SAID_LIMIT = NAME_LIMIT + LINE_LIMIT + 4 };  /* "NAME: LINE\n" */
 
 struct client {
     struct reader from;             /* its socket, and what came from it */
@@ -30,6 +31,8 @@ static struct client *members;      /* in the order of acceptance */
 static struct pollfd at[1 + MOST];  /* first the listener, then clients */
 static struct client *clients[1 + MOST];    /* each at the same place */
 static nfds_t used = 1;             /* how many places */
+static char said[8 * SAID_LIMIT];   /* lines that are to be passed on */
+static size_t said_size;
 
 static void die(const char *what)
 {
@@ -153,15 +156,26 @@ static void queue_who_is_here(struct client *to)
     queue_for(to, "\n");
 }
 
-/* Does what a line asks for. From mask_controls on it has no NUL. */
+/* Queues what a member said for the others: once for all lines that one
+   read brought, so that each line costs each of them a copy and no more. */
+static void pass_on(const struct client *from)
+{
+    if (said_size > 0)
+        queue_for_others(from, said);
+    said_size = 0;
+}
+
+/* Does what a line asks for. From mask_controls on it has no NUL. What is
+   said is gathered; all else comes after what was said before it. */
 static void handle(struct client *from, struct line *line)
 {
-    char text[NAME_LIMIT + LINE_LIMIT + 4];
     if (*from->name == '\0') {
         enter(from, line);
         return;
     }
     mask_controls(line->text, line->length);
+    if (line->text[0] == '/' || sizeof said - said_size < SAID_LIMIT)
+        pass_on(from);
     if (strcmp(line->text, "/who") == 0) {
         queue_who_is_here(from);
     } else if (strcmp(line->text, "/quit") == 0) {
@@ -169,8 +183,8 @@ static void handle(struct client *from, struct line *line)
     } else if (line->text[0] == '/') {
         queue_for(from, "! unknown command\n");
     } else if (line->length > 0) {
-        snprintf(text, sizeof text, "%s: %s\n", from->name, line->text);
-        queue_for_others(from, text);
+        said_size += (size_t)snprintf(said + said_size, SAID_LIMIT,
+                                      "%s: %s\n", from->name, line->text);
     }
 }
 
@@ -185,6 +199,7 @@ static void listen_to(struct client *from)
         return;
     while (!from->leaving && (found = take_line(&from->from, &line)) == 1)
         handle(from, &line);
+    pass_on(from);
     if (got <= 0 || found == -1)
         see_off(from);
 }
