@@ -123,6 +123,18 @@ sums() {
     grep -q "no C file" "$T/results/without/feedback.md"
 }
 
+@test "where nothing passes three checks are run again, not all; who hangs early believes nothing" {
+    mkdir -p "$T/class/hangs"
+    printf '%s\n' '#include <unistd.h>' 'int main(void)' '{' '    for (;;)' '        pause();' '}' >"$T/class/hangs/client.c"
+    grade LIMIT=12
+    ends_with 0
+    is_graded hangs 0
+    [ "$(grep -c '^not ok ' "$T/results/hangs/log.txt")" = 13 ]
+    if grep 'Misconception: ' "$T/results/hangs/log.txt"; then
+        fail "expected that it has none: it has not even connected"
+    fi
+}
+
 @test "what has changed is graded again: a submission, a check, the compiler; and all with regrade" {
     submit one
     submit two

@@ -9,6 +9,15 @@ running() {
     [ -z "${status[it]}" ]
 }
 
+# at_work: whether it runs, and has a socket: one that hangs before that has no belief about
+# what comes later. waits_in_vain: and has read all that came there.
+at_work() {
+    running && [ -n "$kernel" ]
+}
+waits_in_vain() {
+    at_work && [[ $kernel != *"not read"* ]]
+}
+
 # only_bound: the program has a socket without a row, so that only a bind of ours can tell
 # where it stands.
 only_bound() {
@@ -29,7 +38,7 @@ seems_any_interface() {
 
 # It took what is no port for one.
 seems_port_by_atoi() {
-    running || [[ ${status[it]} == "exit "[01] ]]
+    at_work || [[ ${status[it]} == "exit "[01] ]]
 }
 
 # bind failed although nobody listens there: only old connections have the port.
@@ -163,7 +172,7 @@ seems_crlf() {
 # Or it was typed, as the last of $T/typed, and has not been sent.
 seems_last_line_lost() {
     [[ ${got-} == "nothing more" || ${got-} == *" left" ]] && return
-    [ -s "$T/typed" ] && [ -n "$(tail -c 1 "$T/typed")" ] && ! grep -q -F -e "$(tail -n 1 "$T/typed")" "$T/copy" && return
+    [ -s "$T/typed" ] && [ -s "$T/copy" ] && [ -n "$(tail -c 1 "$T/typed")" ] && ! grep -q -F -e "$(tail -n 1 "$T/typed")" "$T/copy" && return
     [ ! -e "$T/lines" ] || [ -n "$(tail -c 1 "$T/lines")" ] || return
     [ -e "$T/answer" ] && cmp -s <(head -n -1 "$T/answer") "$T/copy"
 }
@@ -372,7 +381,7 @@ only_begins_right() {
 
 # It waits, and has printed nothing, though the answer has been read.
 seems_printf_shows_at_once() {
-    running && [[ $kernel != *"not read"* ]] && { [ ! -s "$T/$it.out" ] || prompt_missing; }
+    waits_in_vain && { [ ! -s "$T/$it.out" ] || prompt_missing; }
 }
 
 # It ended well, at a word that only begins like the one that ends it.
@@ -388,12 +397,12 @@ seems_empty_line_is_the_end() {
 
 # It goes on after the end of its input, and sends what nobody typed.
 seems_input_never_ends() {
-    running || (($(wc -l <"$T/copy") > $(grep -c '' "$T/typed")))
+    at_work || (($(wc -l <"$T/copy") > $(grep -c '' "$T/typed")))
 }
 
 # It waits for an answer that has been read already.
 seems_buffer_is_one_line() {
-    running && [[ $kernel != *"not read"* ]]
+    waits_in_vain
 }
 
 # A control byte has come through.

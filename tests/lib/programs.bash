@@ -22,7 +22,7 @@ SOCKETS=$TOOLS/sockets as_program=()
 # programs of BIN are told to read is in $T/given, and what they may change in $T/work.
 prepare() {
     T=$1
-    mkdir -p "$T/given" "$T/work"
+    mkdir -p -m 711 "$T" "$T/given" "$T/work"   # so that programs of another user may get there
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()
@@ -211,10 +211,8 @@ launch() {
 # of another user. Nothing else in T is: what is expected of them lies there.
 hand_over() {
     [ -n "${CAGED_USER-}" ] || return 0
-    if [ -z "$handed_over" ]; then
-        chmod 711 "$T" && chmod 755 "$T/given" && chown -h "$CAGED_USER" "$T/work"
-        handed_over=1
-    fi
+    [ -n "$handed_over" ] || chown -h "$CAGED_USER" "$T/work"
+    handed_over=1
     ! has_files "$T/given" || chmod -R go+rX "$T/given"
     ! has_files "$T/work" || chown -R -h "$CAGED_USER" "$T/work"
 }
@@ -330,8 +328,8 @@ stuck() {
 }
 
 # next_line N out|err: puts the next line that the Nth program printed into `line`. False
-# when none came within DEADLINE, or the program ended or is stuck without one; for a peer,
-# which has no limits of time of its own, also when nothing moves any more.
+# when none came within DEADLINE, or the program ended or is stuck without one, or nothing
+# moves any more.
 next_line() {
     local n=$1 fd key end time no_more rounds=0 interval=0.005 activity='' moved=0
     if [ "$2" = out ]; then
@@ -360,7 +358,7 @@ next_line() {
         now time
         ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 40)) || interval=0.1
-        ((rounds < 40 || n == it)) || moving || return 1
+        ((rounds < 40)) || moving || return 1
         ended "$n" "$interval" || :
     done
 }
