@@ -22,7 +22,8 @@ SOCKETS=$TOOLS/sockets as_program=()
 # programs of BIN are told to read is in $T/given, and what they may change in $T/work.
 prepare() {
     T=$1
-    mkdir -p -m 711 "$T" "$T/given" "$T/work"   # so that programs of another user may get there
+    # shellcheck disable=SC2174  # each of them is named; so programs of another user may get there
+    mkdir -p -m 711 "$T" "$T/given" "$T/work"
     started=0 it=0 peer=0
     name=() pid=() supervisor=() control=() partly=() status=()
     input=() pressed=() out=() err=() held=() within=()

@@ -157,7 +157,7 @@ static void queue_who_is_here(struct client *to)
 }
 
 /* Queues what a member said for the others: once for all lines that one
-   read brought, so that each line costs each of them a copy and no more. */
+   read brought, so that a line costs each of them a copy and no more. */
 static void pass_on(const struct client *from)
 {
     if (said_size > 0)
