@@ -330,7 +330,7 @@ stuck() {
 
 # next_line N out|err: puts the next line that the Nth program printed into `line`. False
 # when none came within DEADLINE, or the program ended or is stuck without one, or nothing
-# moves any more.
+# moves any more; but what the program under test waits for may be a child of its own.
 next_line() {
     local n=$1 fd key end time no_more rounds=0 interval=0.005 activity='' moved=0
     if [ "$2" = out ]; then
@@ -359,7 +359,7 @@ next_line() {
         now time
         ((time < end)) && [ "${BATS_INTERRUPTED-}" != true ] || return 1
         ((++rounds < 40)) || interval=0.1
-        ((rounds < 40)) || moving || return 1
+        ((rounds < 40)) || moving || { ((n == it)) && has_a_child "$it"; } || return 1
         ended "$n" "$interval" || :
     done
 }
@@ -378,6 +378,12 @@ asleep() {
     local stat
     { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
     [[ $stat == *") S "* ]]
+}
+# has_a_child N: whether the Nth program has one, as far as the kernel tells that at once.
+has_a_child() {
+    local child=
+    { read -r child _ <"/proc/${pid[$1]}/task/${pid[$1]}/children"; } 2>/dev/null || :
+    [ -n "$child" ]
 }
 # children N: prints "PID STATE" for each child of the Nth program; Z: a zombie.
 children() {
