@@ -147,6 +147,20 @@ dead() {
     ((end - begin >= 6000000)) || fail "expected that it waits for who runs; it took $((end - begin)) us"
 }
 
+@test "a line of a program that only sleeps is not waited for; of one whose child may work it is" {
+    local begin end
+    launch_here cat
+    now begin
+    if DEADLINE=20 next_line "$it" out; then fail "expected no line"; fi
+    now end
+    ((end - begin < 10000000)) || fail "expected that it gives up soon; it took $((end - begin)) us"
+    launch_here sh -c 'cat; :'
+    now begin
+    if DEADLINE=6 next_line "$it" out; then fail "expected no line"; fi
+    now end
+    ((end - begin >= 6000000)) || fail "expected that it waits for the child; it took $((end - begin)) us"
+}
+
 @test "children are told, and which of them are zombies" {
     launch_here sh -c 'cat <"$1" & exec cat <"$1"' sh "$T/1.in"
     eventually has_children 1 || fail "expected one child; there are: $(children "$it")"
