@@ -329,8 +329,9 @@ stuck() {
 }
 
 # next_line N out|err: puts the next line that the Nth program printed into `line`. False
-# when none came within DEADLINE, or the program ended or is stuck without one, or nothing
-# moves any more; but what the program under test waits for may be a child of its own.
+# when none came within DEADLINE, or the program ended or is stuck without one (a DEADLINE of
+# more than 5 s says that there is much to do), or nothing moves any more; but what the program
+# under test waits for may be a child of its own.
 next_line() {
     local n=$1 fd key end time no_more rounds=0 interval=0.005 activity='' moved=0
     if [ "$2" = out ]; then
@@ -342,7 +343,7 @@ next_line() {
     end=$((end + DEADLINE * 1000000))
     while :; do
         no_more=
-        if ended "$n" || { ((rounds > 20)) && stuck "$n"; }; then
+        if ended "$n" || { ((rounds > 20 && DEADLINE <= 5)) && stuck "$n"; }; then
             no_more=yes
         fi
         if IFS= read -r -u "$fd" line; then
