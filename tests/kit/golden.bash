@@ -11,7 +11,8 @@ checks_of() {
 }
 
 # stable: copies standard input, with what varies from run to run made the same: ephemeral
-# ports, process ids, addresses in memory, how much of a stream had been moved.
+# ports, process ids, addresses in memory, how much of a stream had been moved, the numbers of a
+# descriptor's copies.
 stable() {
     awk '{
         while (match($0, /(127\.0\.0\.[0-9]+|0\.0\.0\.0|\[::1\]|::1):(3[2-9]|4[0-9]|5[0-9]|6[0-5])[0-9][0-9][0-9]/)) {
@@ -23,6 +24,14 @@ stable() {
             sub(/:[0-9]+$/, known[key], found)
             $0 = substr($0, 1, RSTART - 1) found substr($0, RSTART + RLENGTH)
         }
+        # A thread that waits in accept has a number already: it is chance which are left for copies.
+        if (match($0, /^ *descriptor [0-9]+: .* ESTABLISHED$/)) {
+            split($0, part, /descriptor |: /)
+            if (part[3] == connection)
+                sub(/descriptor [0-9]+/, "descriptor " (part[2] = number + 1))
+            number = part[2]
+            connection = part[3]
+        } else connection = ""
         print
     }' | sed -E -e 's/==[0-9]+==/==PID==/g' -e 's/0x[0-9a-f]{5,}/0xADDRESS/g' \
         -e 's/[0-9]{6,}( bytes$| bytes are| came)/MANY\1/' -e 's/[0-9]{4,}( bytes (that arrived are not read|are not acknowledged))/MANY\1/' -e 's/process [0-9]+/process 4242/' \

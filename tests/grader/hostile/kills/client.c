@@ -3,9 +3,11 @@
    run, by their limits. */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -16,6 +18,10 @@ int main(void)
     struct rlimit none = {0, 0};
     printf("tried to kill\n");
     fflush(stdout);
+    /* The test is to see that: what runs it has to read it first. */
+    for (int unread = 1; unread > 0 && ioctl(1, FIONREAD, &unread) == 0;)
+        ;
+    poll(NULL, 0, 50);
     kill(getppid(), SIGKILL);
     DIR *proc = opendir("/proc");
     for (struct dirent *entry; proc != NULL && (entry = readdir(proc)) != NULL;) {
