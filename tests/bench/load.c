@@ -156,7 +156,7 @@ static void start_server(char *command[])
         _exit(127);
     }
     setpgid(server, server);
-    double late = now(CLOCK_MONOTONIC) + PATIENCE;
+    double late = now(CLOCK_MONOTONIC) + (double)PATIENCE;
     while (!listening()) {
         if (waitpid(server, NULL, WNOHANG) == server)
             fail(1, "%s ended before it listened at 127.0.0.1:%d", command[0], ntohs(there.sin_port));
