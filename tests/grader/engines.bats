@@ -326,6 +326,8 @@ MinJobAge=2
 NodeName=localhost NodeAddr=127.0.0.1 CPUs=8 State=UNKNOWN
 PartitionName=all Nodes=localhost Default=YES MaxTime=INFINITE State=UP
 TEXT
+    # Since 24 it wants control groups even where nothing uses them, and containers do not give them.
+    [[ $(slurmd -V) =~ \ ([0-9]+)\. ]] && ((BASH_REMATCH[1] < 24)) || echo CgroupPlugin=disabled >"$BASE/cgroup.conf"
     # With no address but the loopback's, no name has an address for Slurm. This one is for documents.
     [ -z "${OWN_NET-}" ] || ifconfig lo:1 192.0.2.1 netmask 255.255.255.255
     mungekey --create --keyfile="$BASE/munge.key"

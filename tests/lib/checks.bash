@@ -475,11 +475,12 @@ need_refused_port() {
         || cannot "on this machine anybody may use port $1 (ip_unprivileged_port_start)"
 }
 
-# stopped N: whether SIGSTOP has taken effect on the Nth program.
+# stopped N: whether SIGSTOP has taken effect on the Nth program: each thread stops by itself.
 stopped() {
-    local stat
-    { read -r stat <"/proc/${pid[$1]}/stat"; } 2>/dev/null || return 1
-    [[ $stat == *") T "* ]]
+    local thread stat
+    for thread in "/proc/${pid[$1]}/task"/*; do
+        { read -r stat <"$thread/stat"; } 2>/dev/null && [[ $stat == *") T "* ]] || return 1
+    done
 }
 
 # suspect SLUG...: the misconceptions that this check can tell apart, the surest first.
