@@ -35,6 +35,11 @@ row() {
 is_graded() {
     [ "$(row "$1")" = "$1,$2,${3:-10},graded" ] || { echo "expected for $1: $2 points; got: $(row "$1")"; return 1; }
 }
+# without_hosts: prints what the model answer gets where no program can be given hosts of its own: one
+# check wants two addresses of localhost, and the machine may have only one.
+without_hosts() {
+    if [[ $(getent ahosts localhost) == *::1* ]]; then echo 10; else echo 9; fi
+}
 # sums: prints what all results are, to compare.
 sums() {
     (cd "$T/results" && find . -type f ! -name .lock -print0 | sort -z | xargs -0 sha256sum)
@@ -272,7 +277,7 @@ CASES
     ends_with 0
     has "There is no sandbox"
     has "one network for all"
-    is_graded one 9 9           # no program can be given hosts of its own, and so one check not be done
+    is_graded one "$(without_hosts)" "$(without_hosts)"
     grep -q '"rung": "none"' "$T/results/one/results.json"
     chown -R 0 "$KIT"
 }
@@ -311,8 +316,8 @@ CASES
     chmod go=rX "$KIT"
     ends_with 0
     has "1 at once by xargs; sandbox: uid, one network for all"
-    is_graded one 9 9
-    is_graded two 8 9
+    is_graded one "$(without_hosts)" "$(without_hosts)"
+    is_graded two "$(($(without_hosts) - 1))" "$(without_hosts)"
     [ -z "$(find /tmp -maxdepth 1 -name 'seven-calls-room.*')" ] || fail "expected that no room is left"
 }
 
