@@ -298,6 +298,14 @@ CASES
     is_graded one 9
 }
 
+@test "in a user namespace that has one user alone it grades as everywhere" {
+    unshare -r true 2>/dev/null || cannot "user namespaces are forbidden here"
+    submit one
+    clean_environment
+    run "${clean[@]}" unshare -r "$KIT/tests/grader/grade-one" 01 "$T/class/one" "$T/result" 3>&- 4>&-
+    [ "$output" = "graded 10 10 result" ] || { echo "$output"; cat "$T/result/log.txt"; false; }
+}
+
 @test "the uid rung: another user, one at a time, and not where that user could read the hidden checks" {
     ((EUID == 0)) || environment "only root can become another user"
     submit one
